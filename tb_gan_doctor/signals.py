@@ -1,0 +1,100 @@
+"""Every quantity that is measured, defined once: name, unit, aggregates, how to supply it.
+
+A signal's name is `<subject>/<quantity>`. Where a player has several networks, the same
+signal is also recorded per network as `<subject>/<quantity>:<network>`.
+Formulas stand beside the probes that compute them (`record/probes/`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+AGGREGATES = ("mean", "std", "min", "max", "last", "n_nonfinite")
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A named quantity.
+
+    name: `<subject>/<quantity>`, lower case.
+    unit: what one of it is ("ratio", "norm", "score", "count", "bits", "data", "loss", "steps", "rate").
+    aggregates: how a window keeps it, a subset of AGGREGATES; non-finite values are counted in
+        `n_nonfinite` and left out of the others.
+    what: one sentence for people.
+    supply: how a user makes it measurable when it is missing.
+    scale: how a chart draws it, "linear" or "log".
+    """
+
+    name: str
+    unit: str
+    aggregates: tuple[str, ...]
+    what: str
+    supply: str
+    scale: str = "linear"
+
+
+_LOSS = ("mean", "std", "min", "max", "n_nonfinite")
+_GRADIENTS = "pass generator=, discriminator= and their optimizers"
+_SCORES = "pass d_real= and d_fake= to step(), or generator= and discriminator="
+_SAMPLES = "pass real= and fake= to step(), or generator= and discriminator="
+
+
+def _per_player(
+    name: str, unit: str, aggregates: tuple[str, ...], what: str, scale: str = "linear"
+) -> tuple[Signal, ...]:
+    """The generator's and the discriminator's signal of one kind; `name` holds `{p}`."""
+    players = (("g", "generator"), ("d", "discriminator"))
+    return tuple(
+        Signal(name.format(p=p), unit, aggregates, what.format(player=player), _GRADIENTS, scale)
+        for p, player in players
+    )
+
+
+_ALL: tuple[Signal, ...] = (
+    Signal("window/span", "steps", ("last",), "Steps that the window covers.", "always measured"),
+    Signal("window/index", "count", ("last",), "Windows recorded before this one in the session.", "always measured"),
+    Signal("loss/d", "loss", _LOSS, "Discriminator loss as passed.", "pass d_loss= to step()"),
+    Signal("loss/g", "loss", _LOSS, "Generator loss as passed.", "pass g_loss= to step()"),
+    Signal("score/real", "score", ("mean", "min", "max", "n_nonfinite"), "Discriminator output on real samples.", _SCORES),
+    Signal("score/fake", "score", ("mean", "min", "max", "n_nonfinite"), "Discriminator output on fake samples.", _SCORES),
+    Signal("balance/auc", "ratio", ("mean", "min", "max"), "Chance that a real sample scores above a fake one.", _SCORES),
+    Signal("balance/separation", "ratio", ("mean",), "Distance of real and fake scores in pooled standard deviations.", _SCORES),
+    *_per_player("gradient/{p}_norm", "norm", ("mean", "max", "n_nonfinite"), "Gradient norm of the {player} at its optimizer step.", "log"),
+    *_per_player("gradient/{p}_leftover", "ratio", ("mean", "min"), "Gradient left from before the {player}'s backward, relative to the one it steps with."),
+    *_per_player("gradient/{p}_first_last", "ratio", ("mean",), "Gradient norm of the {player}'s first weight tensor relative to its last.", "log"),
+    Signal("gradient/score", "ratio", ("mean",), "Mean slope of the generator's loss in the discriminator's output.", _GRADIENTS, "log"),
+    *_per_player("update/{p}_ratio", "ratio", ("mean", "min", "max", "n_nonfinite"), "Weight change of one {player} step relative to the weights.", "log"),
+    *_per_player("optimizer/{p}_steps", "count", ("last",), "Optimizer steps that the {player} made in the window."),
+    *_per_player("optimizer/{p}_learning_rate", "rate", ("last",), "Learning rate of the {player}.", "log"),
+    Signal("data/real_mean", "data", ("mean",), "Mean of the real samples.", _SAMPLES),
+    Signal("data/real_std", "data", ("mean",), "Standard deviation of the real samples.", _SAMPLES),
+    Signal("data/real_min", "data", ("min",), "Smallest value in the real samples.", _SAMPLES),
+    Signal("data/real_max", "data", ("max", "n_nonfinite"), "Largest value in the real samples.", _SAMPLES),
+    Signal("data/fake_mean", "data", ("mean",), "Mean of the fake samples.", _SAMPLES),
+    Signal("data/fake_std", "data", ("mean",), "Standard deviation of the fake samples.", _SAMPLES),
+    Signal("data/fake_min", "data", ("min",), "Smallest value in the fake samples.", _SAMPLES),
+    Signal("data/fake_max", "data", ("max", "n_nonfinite"), "Largest value in the fake samples.", _SAMPLES),
+    Signal("diversity/minibatch_std_ratio", "ratio", ("mean", "min"), "Spread inside a fake batch relative to a real one.", _SAMPLES),
+    Signal("diversity/empty_bin_mass", "ratio", ("mean",), "Share of the real data in bins that no fake sample fell into.", _SAMPLES),
+    Signal("diversity/excess_empty", "ratio", ("mean",), "Empty bin mass beyond what perfect samples of this number leave empty.", _SAMPLES),
+    Signal("diversity/bin_jsd", "bits", ("mean",), "Jensen-Shannon divergence of fake and real bin frequencies.", _SAMPLES),
+    Signal("diversity/coverage", "ratio", ("mean",), "Share of real neighborhoods that hold a fake sample.", _SAMPLES),
+    Signal("diversity/precision", "ratio", ("mean",), "Share of fake samples inside a real neighborhood.", _SAMPLES),
+    Signal("diversity/rke_ratio", "ratio", ("mean",), "Effective number of modes of the fakes relative to the reals.", _SAMPLES),
+    Signal("diversity/samples", "count", ("last",), "Fake samples that the diversity signals were computed from.", _SAMPLES),
+)
+
+SIGNALS: dict[str, Signal] = {signal.name: signal for signal in _ALL}
+
+
+def base_name(name: str) -> str:
+    """The signal that `name` belongs to: `update/g_ratio:A2B` gives `update/g_ratio`."""
+    return name.partition(":")[0]
+
+
+def signal_of(name: str) -> Signal:
+    """The definition of `name`; a name of the user's own (`fid`) is a plain scalar signal."""
+    known = SIGNALS.get(base_name(name))
+    if known is not None:
+        return known
+    return Signal(name, "", ("mean", "last"), f"Your own value {name!r}.", f"pass {name}= to step()")
