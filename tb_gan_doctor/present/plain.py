@@ -1,0 +1,74 @@
+"""Text from outside made safe to print, and numbers made short: what every presentation uses."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+
+from tb_gan_doctor.model import Episode
+
+GLYPHS = {"healthy": "○", "watch": "◔", "warning": "▲", "critical": "◆", "unknown": "?"}
+"""One shape per verdict, so that a level never rests on color alone."""
+
+COST = {
+    "free": "while it runs",
+    "restart": "from a checkpoint",
+    "retrain": "from scratch",
+}
+"""What a remedy's cost means, in words."""
+
+
+def clean(text: str) -> str:
+    """`text` on one line, with nothing in it that could steer a terminal or break an encoder.
+
+    Control and format characters (escape sequences, line breaks, direction overrides) and
+    unpaired surrogates (file names that are not UTF-8) become visible escapes such as `\\x1b`.
+    """
+    return "".join(_escaped(c) if unicodedata.category(c) in _UNSAFE else c for c in text)
+
+
+_UNSAFE = ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def number(value: float) -> str:
+    """Three significant digits, as a person would write them: `0.0713`, `1.2e-09`, `NaN`."""
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "infinity" if value > 0 else "-infinity"
+    if value == int(value) and abs(value) < 1e6:
+        return f"{int(value):,}"
+    return f"{value:.3g}"
+
+
+def step(value: int) -> str:
+    """A step with its thousands apart: `22,150`."""
+    return f"{value:,}"
+
+
+def span(episode: Episode) -> str:
+    """When it held: `since step 1,191-1,240`, or `steps 1,191-1,240 to 9,000` once resolved."""
+    first = episode.onset_after + 1
+    onset = step(episode.onset_by)
+    if first < episode.onset_by:
+        onset = f"{step(max(first, 0))}–{onset}"
+    if episode.resolved_step is None:
+        return f"since step {onset}"
+    return f"from step {onset} to {step(episode.resolved_step)}"
+
+
+def status(episode: Episode) -> str:
+    """The level in words; for a resolved episode what it reached: `resolved, was warning`."""
+    if episode.open:
+        return episode.level
+    return f"resolved, was {episode.peak_level}"
+
+
+def limit(threshold: float, direction: str) -> str:
+    """The limit that a number is compared with: `fault above 0.19`."""
+    return f"fault {direction} {number(threshold)}"
