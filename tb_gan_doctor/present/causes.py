@@ -45,11 +45,10 @@ def _parent(i: int, findings: Sequence[Finding]) -> int | None:
 
 
 def _loops(i: int, parents: Sequence[int | None]) -> bool:
+    """Whether the causes of finding `i` lead back to itself."""
     at = parents[i]
     for _ in parents:
-        if at is None:
-            return False
-        if at == i:
-            return True
+        if at is None or at == i:
+            break
         at = parents[at]
-    return True
+    return at == i

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tb_gan_doctor.model import Coverage
-from tb_gan_doctor.signals import SIGNALS, base_name
 
 STATE_TITLES = {
     "not-measured": "Not measured",
@@ -23,7 +22,7 @@ class Gap:
 
     state: str
     faults: tuple[str, ...]
-    reason: str  # "" where the state says it all
+    reason: str  # why, or how to supply what is missing; "" where the state says it all
 
 
 def n_checked(coverage: Sequence[Coverage]) -> int:
@@ -37,20 +36,6 @@ def gaps(coverage: Sequence[Coverage]) -> list[Gap]:
     for state in STATE_TITLES:
         for entry in coverage:
             if entry.state == state:
-                groups.setdefault((state, reason(entry)), []).append(entry.fault)
-    return [Gap(state, tuple(faults), why) for (state, why), faults in groups.items()]
-
-
-def reason(entry: Coverage) -> str:
-    """Why the fault was not checked, and how to supply what is missing."""
-    if not entry.missing:
-        return entry.why
-    supplies = list(dict.fromkeys(_supply(name) for name in entry.missing))
-    return f"needs {', '.join(entry.missing)}; {'; '.join(s for s in supplies if s)}".rstrip("; ")
-
-
-def _supply(name: str) -> str:
-    known = SIGNALS.get(base_name(name))
-    if known is not None:
-        return known.supply
-    return f"pass {name}=" if name.isidentifier() else ""
+                reason = entry.why or (f"needs {', '.join(entry.missing)}" if entry.missing else "")
+                groups.setdefault((state, reason), []).append(entry.fault)
+    return [Gap(state, tuple(faults), reason) for (state, reason), faults in groups.items()]
