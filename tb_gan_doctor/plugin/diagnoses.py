@@ -1,0 +1,100 @@
+"""What the routes serve from: each run read and diagnosed once per state of its data."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from tb_gan_doctor.diagnose.replay import Timeline, replay
+from tb_gan_doctor.errors import UnknownName
+from tb_gan_doctor.plugin.cache import RevisionCache
+from tb_gan_doctor.plugin.columns import Columns
+from tb_gan_doctor.plugin.query import Query, Refusal
+from tb_gan_doctor.plugin.rows import Row, diagnosed_row, failed_row, ledger_row
+from tb_gan_doctor.plugin.source import Source, State
+from tb_gan_doctor.present.as_json import run_document
+
+# A diagnosis of 2,500 windows keeps about 1 MB of arrays, a row less than 2 kB.
+KEPT_DIAGNOSES = 64
+KEPT_ROWS = 10_000
+_LONGEST_NAME = 500
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """A run at one revision: the Report document, its row, the timeline and the measurements."""
+
+    report: dict[str, Any]
+    row: Row
+    timeline: Timeline
+    columns: Columns
+
+
+class Diagnoses:
+    """Diagnoses of the runs of one data provider, each made when first asked for. Thread-safe."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._diagnoses: RevisionCache[Diagnosis] = RevisionCache(KEPT_DIAGNOSES)
+        self._rows: RevisionCache[Row] = RevisionCache(KEPT_ROWS)
+
+    def states(self, query: Query) -> dict[str, State]:
+        """How far each run has come, by name."""
+        return self._source.states(query)
+
+    def revision(self, query: Query, run: str) -> str:
+        """The revision of one run.
+
+        Raises:
+            Refusal: there is no such run.
+        """
+        state = self._source.states(query, run).get(run)
+        if state is None:
+            known = self._source.states(query) if len(run) <= _LONGEST_NAME else {}
+            message = str(UnknownName("run", run[:_LONGEST_NAME], known))
+            raise Refusal(404, "unknown-run", message)
+        return state.revision
+
+    def of(self, query: Query, run: str, revision: str) -> Diagnosis:
+        """The diagnosis of a run; one thread computes it, others wait for that."""
+        key = (query.experiment_id, run)
+        diagnosis = self._diagnoses.get(key, revision, lambda: self._diagnose(query, run, revision))
+        self._rows.get(key, revision, lambda: diagnosis.row)
+        return diagnosis
+
+    def _diagnose(self, query: Query, run: str, revision: str) -> Diagnosis:
+        stored = self._source.read(query, run)
+        outcome = replay(stored)
+        report = run_document(outcome.report)
+        timeline = outcome.timeline
+        basis = "ledger" if stored.is_thinned and stored.ledger is not None else "windows"
+        row = diagnosed_row(report, timeline.levels, basis, revision)
+        return Diagnosis(report, row, timeline, Columns(stored.windows))
+
+    def kept_row(self, query: Query, run: str, revision: str) -> Row | None:
+        """The row of a run that is known already; costs nothing."""
+        return self._rows.peek((query.experiment_id, run), revision)
+
+    def older_row(self, query: Query, run: str) -> Row | None:
+        """The row of a run as it was when last diagnosed, at whatever revision."""
+        return self._rows.newest((query.experiment_id, run))
+
+    def row(self, query: Query, run: str, state: State) -> Row:
+        """The row of a run, diagnosed if need be; a run that fails says so in its row."""
+        try:
+            return self.of(query, run, state.revision).row
+        except Exception as error:
+            _LOG.exception("GAN DOCTOR: run %r could not be diagnosed", run)
+            row = failed_row(run, error, state.last_step, state.revision)
+            return self._rows.get((query.experiment_id, run), state.revision, lambda: row)
+
+    def quick_row(self, query: Query, run: str, state: State) -> Row:
+        """The row of a run from what its recorder wrote, without reading the windows."""
+        try:
+            episodes = self._source.ledger(query, run) or []
+            return ledger_row(run, episodes, 0, state.last_step, state.revision)
+        except Exception as error:
+            _LOG.exception("GAN DOCTOR: the ledger of run %r could not be read", run)
+            return failed_row(run, error, state.last_step, state.revision)

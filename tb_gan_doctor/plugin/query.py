@@ -1,0 +1,73 @@
+"""What a request asks for, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tensorboard import plugin_util
+from werkzeug import Request
+
+
+class Refusal(Exception):
+    """A request that cannot be served, with its HTTP status and a code for programs."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The parameters of one request.
+
+    context, experiment_id: passed on to the data provider as they are.
+    """
+
+    context: Any
+    experiment_id: str
+    parameters: Mapping[str, str]
+
+    @classmethod
+    def of(cls, request: Request) -> Query:
+        environ = request.environ
+        return cls(
+            context=plugin_util.context(environ),
+            experiment_id=plugin_util.experiment_id(environ),
+            parameters=request.args.to_dict(),
+        )
+
+    @property
+    def rev(self) -> str:
+        """The token of the answer that the asker has, "" if none."""
+        return self.parameters.get("rev", "")
+
+    def text(self, name: str) -> str:
+        """A parameter that must be there."""
+        value = self.parameters.get(name, "")
+        if not value:
+            raise Refusal(400, "missing-parameter", f"missing parameter: {name}=")
+        return value
+
+    def number(self, name: str, default: int, smallest: int, largest: int) -> int:
+        """A whole number in [smallest, largest]."""
+        value = self.parameters.get(name)
+        if value is None:
+            return default
+        # ASCII digits only, and few: int() also takes other scripts' digits, "1_0" and long ones.
+        is_number = value.isascii() and value.isdigit() and len(value) <= 9
+        if not is_number or not smallest <= int(value) <= largest:
+            message = f"bad {name}: {value[:80]!r} (a whole number from {smallest} to {largest})"
+            raise Refusal(400, "bad-parameter", message)
+        return int(value)
+
+    def names(self, name: str, most: int) -> list[str]:
+        """A comma-separated list without repeats."""
+        names = list(dict.fromkeys(n for n in self.text(name).split(",") if n))
+        if not names:
+            raise Refusal(400, "missing-parameter", f"missing parameter: {name}=")
+        if len(names) > most:
+            raise Refusal(400, "bad-parameter", f"too many {name}: {len(names)} (at most {most})")
+        return names

@@ -1,0 +1,105 @@
+"""One row of the run list: verdict, first finding, ribbon."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal, TypedDict
+
+from tb_gan_doctor.diagnose.catalogue import FAULTS
+from tb_gan_doctor.diagnose.replay import level_segments
+from tb_gan_doctor.diagnose.verdict import assemble
+from tb_gan_doctor.model import Episode, RunFacts
+from tb_gan_doctor.plugin.ribbon import Span, worst_levels
+from tb_gan_doctor.present.as_json import run_document
+
+Basis = Literal["windows", "ledger"]
+_ORDER = ("critical", "warning", "watch", "unknown", "healthy")
+
+
+class Top(TypedDict):
+    """The first finding of a run."""
+
+    fault: str
+    onset: int
+
+
+class Row(TypedDict):
+    """A run in the list; `levels` are stretches of its worst level, gaps are healthy."""
+
+    run: str
+    verdict: str
+    headline: str
+    top: Top | None
+    n_findings: int
+    first_step: int
+    last_step: int
+    levels: list[Span]
+    basis: Basis
+    rev: str
+
+
+def diagnosed_row(
+    report: dict[str, Any], spans: dict[str, list[Span]], basis: Basis, revision: str
+) -> Row:
+    """From the Report document of a run and its levels per fault."""
+    findings = report["findings"]
+    first = findings[0] if findings else None
+    return {
+        "run": report["run"],
+        "verdict": report["verdict"],
+        "headline": report["headline"],
+        "top": None if first is None else {"fault": first["fault"], "onset": first["onset"]["by"]},
+        "n_findings": len(findings),
+        "first_step": report["first_step"],
+        "last_step": report["last_step"],
+        "levels": worst_levels(spans),
+        "basis": basis,
+        "rev": revision,
+    }
+
+
+def ledger_row(
+    run: str, episodes: Sequence[Episode], first_step: int, last_step: int, revision: str
+) -> Row:
+    """From the recorder's own episodes, until the windows have been read.
+
+    A ledger does not say what could be checked, so a run without an open episode is "unknown".
+    """
+    report = assemble(
+        run=run,
+        facts=RunFacts(),
+        episodes=episodes,
+        coverage=(),
+        faults={fault.META.id: fault() for fault in FAULTS},
+        first_step=first_step,
+        last_step=last_step,
+        windows=(0, 0),
+        notes=(),
+    )
+    row = diagnosed_row(
+        run_document(report), level_segments(episodes, last_step), "ledger", revision
+    )
+    if row["verdict"] == "unknown":
+        row["headline"] = "Not diagnosed yet"
+    return row
+
+
+def failed_row(run: str, error: Exception, last_step: int, revision: str) -> Row:
+    """A run that cannot be read or diagnosed; the others are listed all the same."""
+    return {
+        "run": run,
+        "verdict": "unknown",
+        "headline": f"Could not be diagnosed: {error or type(error).__name__}",
+        "top": None,
+        "n_findings": 0,
+        "first_step": 0,
+        "last_step": last_step,
+        "levels": [],
+        "basis": "windows",
+        "rev": revision,
+    }
+
+
+def worst_first(row: Row) -> tuple[int, str]:
+    """Sort key: the worst verdict first, then by name."""
+    return (_ORDER.index(row["verdict"]), row["run"])

@@ -1,0 +1,75 @@
+"""`runs`: every run with its verdict, and the catalogue of faults."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+from tb_gan_doctor.diagnose.catalogue import FAULTS
+from tb_gan_doctor.model import LEVEL_FLOOR, LEVELS
+from tb_gan_doctor.plugin.answer import json_route
+from tb_gan_doctor.plugin.diagnoses import Diagnoses
+from tb_gan_doctor.plugin.query import Query
+from tb_gan_doctor.plugin.rows import Row, worst_first
+from tb_gan_doctor.present.as_json import GENERATED_BY
+
+BUDGET_S = 1.0
+"""How long one request may spend on runs that are not diagnosed yet."""
+
+
+def route(diagnoses: Diagnoses) -> Any:
+    """The WSGI application."""
+    return json_route(lambda query: _route(diagnoses, query))
+
+
+def _route(diagnoses: Diagnoses, query: Query) -> dict[str, Any]:
+    body = runs_impl(diagnoses, query)
+    revision = hashlib.blake2b(json.dumps(body).encode(), digest_size=8).hexdigest()
+    if query.rev == revision:
+        return {"rev": revision, "unchanged": True}
+    return {"rev": revision, **body}
+
+
+def runs_impl(
+    diagnoses: Diagnoses,
+    query: Query,
+    budget_s: float = BUDGET_S,
+    clock: Callable[[], float] = time.monotonic,
+) -> dict[str, Any]:
+    """The list, worst first.
+
+    Runs are diagnosed until `budget_s` is spent, at least one. The rest show how they were when
+    last diagnosed, or their recorder's ledger, and `pending` says to ask again. Runs that were
+    never diagnosed come before runs with news.
+    """
+    deadline = clock() + budget_s
+    states = diagnoses.states(query)
+    rows: list[Row] = []
+    stale: dict[str, Row | None] = {}
+    for run, state in states.items():
+        kept = diagnoses.kept_row(query, run, state.revision)
+        if kept is None:
+            stale[run] = diagnoses.older_row(query, run)
+        else:
+            rows.append(kept)
+    waiting = sorted(stale, key=lambda run: (stale[run] is not None, run))
+    for n_done, run in enumerate(waiting):
+        if n_done and clock() >= deadline:
+            break
+        rows.append(diagnoses.row(query, run, states[run]))
+        del stale[run]
+    for run, older in stale.items():
+        rows.append(older or diagnoses.quick_row(query, run, states[run]))
+    return {
+        "generated_by": GENERATED_BY,
+        "faults": [
+            {"id": m.id, "title": m.title, "summary": m.summary, "group": m.group}
+            for m in (fault.META for fault in FAULTS)
+        ],
+        "levels": {level: LEVEL_FLOOR[level] for level in LEVELS[1:]},
+        "pending": bool(stale),
+        "runs": sorted(rows, key=worst_first),
+    }

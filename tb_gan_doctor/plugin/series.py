@@ -1,0 +1,92 @@
+"""One signal as a line with a band: at most so many points, no spike lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tb_gan_doctor.plugin.columns import Columns
+from tb_gan_doctor.plugin.strides import ends, starts, stride_for
+
+Vector = NDArray[np.float64]
+_CENTERS = ("mean", "last", "max", "min")
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Points of a signal, in step order.
+
+    steps: the last step that each point stands for.
+    values: NaN where every value was not finite.
+    low, high: smallest and largest of what a point stands for; None where a point is one value.
+    """
+
+    steps: Vector
+    values: Vector
+    low: Vector | None
+    high: Vector | None
+
+
+def series_of(columns: Columns, signal: str, most_points: int) -> Series:
+    """The windows in which `signal` was measured, merged into at most `most_points`."""
+    center = next((a for a in _CENTERS if columns.has(signal, a)), None)
+    if center is None:
+        nothing = np.empty(0)
+        return Series(nothing, nothing, None, None)
+    # A window whose values were all non-finite has no mean but was measured: it stays, as a gap.
+    values = columns.vector(signal, center).astype(np.float64)
+    measured = ~np.isnan(values) | (columns.vector(signal, "n_nonfinite") > 0)
+    values = values[measured]
+    n = len(values)
+    stride = stride_for(n, most_points)
+    low = _edge(columns, signal, "min", measured, values, center, stride)
+    high = _edge(columns, signal, "max", measured, values, center, stride)
+    steps = columns.last_steps[measured][ends(n, stride)]
+    if stride > 1:
+        spans = (columns.last_steps - columns.first_steps + 1)[measured]
+        values = _merged(values, spans, center, stride)
+    return Series(steps, values, low, high)
+
+
+def _edge(
+    columns: Columns,
+    signal: str,
+    aggregate: str,
+    measured: NDArray[np.bool_],
+    values: Vector,
+    center: str,
+    stride: int,
+) -> Vector | None:
+    """The lower ("min") or upper ("max") edge of the band; None where it would be the line."""
+    recorded = aggregate != center and columns.has(signal, aggregate)
+    if not recorded and stride == 1:
+        return None
+    edge = values
+    if recorded:
+        edge = columns.vector(signal, aggregate).astype(np.float64)[measured]
+        edge = np.where(np.isnan(edge), values, edge)
+    if stride == 1 or not len(edge):
+        return edge
+    reduce = np.fmin if aggregate == "min" else np.fmax
+    merged: Vector = reduce.reduceat(edge, starts(len(edge), stride))
+    return merged
+
+
+def _merged(values: Vector, spans: Vector, center: str, stride: int) -> Vector:
+    """One value per group: of means the mean over steps, else what `center` says."""
+    at = starts(len(values), stride)
+    merged: Vector
+    if center == "max":
+        merged = np.fmax.reduceat(values, at)
+    elif center == "min":
+        merged = np.fmin.reduceat(values, at)
+    elif center == "last":
+        merged = values[ends(len(values), stride)]
+    else:
+        weights = np.where(np.isnan(values), 0.0, spans)
+        total = np.add.reduceat(np.where(np.isnan(values), 0.0, values * spans), at)
+        weight = np.add.reduceat(weights, at)
+        merged = np.divide(total, weight, out=np.full(len(at), np.nan), where=weight > 0)
+    return merged

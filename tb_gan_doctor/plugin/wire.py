@@ -1,0 +1,34 @@
+"""Arrays as base64 of little-endian values: small, quick, and safe for NaN."""
+
+from __future__ import annotations
+
+import base64
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+NOT_MEASURED = 255
+_FULL_SEVERITY = 250
+
+
+def f64(values: ArrayLike) -> str:
+    """Steps: exact for every whole number up to 2**53."""
+    return _packed(np.asarray(values, "<f8"))
+
+
+def f32(values: ArrayLike) -> str:
+    """Measured values, NaN and infinities included."""
+    with np.errstate(over="ignore"):
+        return _packed(np.asarray(values, "<f4"))
+
+
+def severity_u8(severity: ArrayLike) -> str:
+    """Severities in [0, 1] as 0 to 250; NaN, "not measured", as 255."""
+    values = np.asarray(severity, np.float64)
+    with np.errstate(invalid="ignore"):
+        scaled = np.rint(np.clip(values, 0.0, 1.0) * _FULL_SEVERITY)
+    return _packed(np.where(np.isnan(values), NOT_MEASURED, scaled).astype("u1"))
+
+
+def _packed(array: np.ndarray) -> str:
+    return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode("ascii")
