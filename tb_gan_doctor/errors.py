@@ -1,8 +1,8 @@
 """Errors that are the user's to fix: one line, the offending value, the way out.
 
-    GanDoctorError
-    ├── InputError      a path, file, argument or option that cannot be used
-    └── UnknownName     a name that is not in a list (suggests the near one)
+GanDoctorError
+├── InputError      a path, file, argument or option that cannot be used
+└── UnknownName     a name that is not in a list (suggests the near one)
 """
 
 from __future__ import annotations

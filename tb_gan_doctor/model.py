@@ -110,7 +110,9 @@ class OptimizerFacts:
     role: str  # "generator" | "discriminator" | "joint"
     kind: str  # class name
     learning_rate: float
-    settings: tuple[tuple[str, float], ...] = ()  # (name, value): beta1, beta2, momentum, weight_decay
+    settings: tuple[
+        tuple[str, float], ...
+    ] = ()  # (name, value): beta1, beta2, momentum, weight_decay
     parameters: int = 0  # number of weights that it holds
     missing: int = 0  # trainable weights of its player that no optimizer holds
     foreign: int = 0  # weights of the other player that it holds

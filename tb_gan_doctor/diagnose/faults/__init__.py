@@ -1,0 +1,1 @@
+"""One file per fault: prose, numbers, rule and remedies together."""

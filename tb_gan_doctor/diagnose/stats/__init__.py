@@ -1,0 +1,1 @@
+"""Small streaming statistics that rules are made of; state is a few numbers each."""

@@ -1,0 +1,38 @@
+"""Every fault, in the order of asking: finite? moving? balanced? diverse?"""
+
+from __future__ import annotations
+
+from tb_gan_doctor.diagnose.fault import Fault
+from tb_gan_doctor.diagnose.faults.discriminator_blind import DiscriminatorBlind
+from tb_gan_doctor.diagnose.faults.discriminator_overpowering import DiscriminatorOverpowering
+from tb_gan_doctor.diagnose.faults.exploding_gradient import ExplodingGradient
+from tb_gan_doctor.diagnose.faults.gradients_not_zeroed import GradientsNotZeroed
+from tb_gan_doctor.diagnose.faults.mode_collapse import ModeCollapse
+from tb_gan_doctor.diagnose.faults.mode_dropping import ModeDropping
+from tb_gan_doctor.diagnose.faults.non_finite_values import NonFiniteValues
+from tb_gan_doctor.diagnose.faults.player_not_updating import PlayerNotUpdating
+from tb_gan_doctor.diagnose.faults.real_fake_range_mismatch import RealFakeRangeMismatch
+from tb_gan_doctor.diagnose.faults.vanishing_generator_gradient import VanishingGeneratorGradient
+from tb_gan_doctor.errors import UnknownName
+
+FAULTS: tuple[type[Fault], ...] = (
+    NonFiniteValues,
+    PlayerNotUpdating,
+    GradientsNotZeroed,
+    RealFakeRangeMismatch,
+    ExplodingGradient,
+    VanishingGeneratorGradient,
+    DiscriminatorOverpowering,
+    DiscriminatorBlind,
+    ModeCollapse,
+    ModeDropping,
+)
+
+_BY_ID = {fault.META.id: fault for fault in FAULTS}
+
+
+def fault_named(fault_id: str) -> type[Fault]:
+    """The fault of that id; raises UnknownName with the near one."""
+    if fault_id not in _BY_ID:
+        raise UnknownName("fault", fault_id, _BY_ID)
+    return _BY_ID[fault_id]

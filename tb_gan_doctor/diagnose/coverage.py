@@ -1,0 +1,29 @@
+"""Whether a fault was looked for, and how to supply what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from typing import TYPE_CHECKING
+
+from tb_gan_doctor.model import Coverage
+from tb_gan_doctor.signals import signal_of
+
+if TYPE_CHECKING:
+    from tb_gan_doctor.diagnose.engine import Check
+
+
+def coverage_of(check: Check, unseen: Set[str]) -> Coverage:
+    """The coverage of one check; `unseen` holds the signals that were never measured."""
+    fault = check.fault.META.id
+    if check.error:
+        return Coverage(fault, "errored", why=f"the rule failed: {check.error}")
+    if check.inapplicable:
+        return Coverage(fault, "not-applicable", why=check.inapplicable)
+    if check.n_readings:
+        return Coverage(fault, "checked")
+    missing = tuple(signal for signal in check.fault.META.needs if signal in unseen)
+    if missing:
+        ways = dict.fromkeys(signal_of(signal).supply for signal in missing)
+        return Coverage(fault, "not-measured", missing, "; ".join(ways))
+    why = check.warming or "too few steps so far"
+    return Coverage(fault, "warming-up", why=why)

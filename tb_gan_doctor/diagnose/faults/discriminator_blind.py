@@ -1,0 +1,117 @@
+"""The discriminator cannot tell real from fake although the fakes are bad.
+
+What it is
+    Scores of real and fake samples are alike while the fakes neither look real nor cover the data.
+
+Why it hurts
+    The generator gets no useful direction. Losses sit at their equilibrium values, exactly where a
+    converged GAN has them, so they hide it.
+
+How it is recognized
+    The chance that a real sample scores above a fake one stays between 0.35 and 0.62, while
+    coverage and precision stay low. Only these two tell a blind discriminator from a converged GAN.
+
+When it is not this
+    With good coverage this is convergence. A balance far below 0.35 is a wrong task (labels, sign),
+    not a weak discriminator. If the discriminator is frozen, that is the cause.
+
+References
+    Google, GAN course, Common problems: failure to converge.
+    Naeem et al. 2020, Reliable Fidelity and Diversity Metrics (coverage, precision).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tb_gan_doctor.diagnose.fault import Fault, Meta, number_for, ramp
+from tb_gan_doctor.diagnose.progress import Progress
+from tb_gan_doctor.diagnose.stats.ema import StepEma
+from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, WarmingUp, Window
+
+
+class DiscriminatorBlind(Fault):
+    @dataclass(frozen=True)
+    class Params:
+        low_auc: float = 0.35  # below: the discriminator works at the wrong task
+        high_auc: float = 0.62  # healthy runs that still learn are above (slow critics 0.62-0.84)
+        scale_steps: float = 100.0  # averaging time of the AUC
+        warm_up_steps: int = 400  # two thirds of the fastest healthy learning time
+        ok_coverage: float = 0.30  # healthy late windows stay above 0.28 in 11 of 12 set-ups
+        critical_coverage: float = 0.05
+        ok_precision: float = 0.50  # fakes inside a real neighborhood
+        critical_precision: float = 0.10
+
+    META = Meta(
+        id="discriminator-blind",
+        title="Discriminator is blind",
+        summary="The discriminator cannot tell real from fake although the fakes are bad.",
+        group="balance",
+        needs=("balance/auc", "diversity/coverage", "diversity/precision"),
+        uses=("update/d_ratio",),
+        hold_steps=201,
+        hold_readings=4,
+        clear_steps=300,
+        explains={"": ("mode-collapse", "mode-dropping")},
+        remedies=(
+            Remedy(
+                do="Widen or deepen the discriminator until it is about as large as the generator.",
+                because="A network that is too small for the data cannot see what is wrong.",
+                watch="balance/auc",
+                cost="retrain",
+                sources=("Google, GAN course", "Brock et al. 2019, section 3"),
+            ),
+            Remedy(
+                do="Give the discriminator two steps per generator step.",
+                because="It may only be behind.",
+                watch="balance/auc",
+                cost="free",
+                sources=("Brock et al. 2019, BigGAN (2 D steps)",),
+            ),
+            Remedy(
+                do="Divide the weight of the discriminator's regularization by 10.",
+                because="A penalty that outweighs the adversarial loss keeps D flat.",
+                watch="balance/separation",
+                cost="free",
+                sources=("Mescheder et al. 2018", "Braiek and Khomh 2023, TheDeepChecker"),
+            ),
+        ),
+    )
+
+    def __init__(self, params: Params | None = None) -> None:
+        super().__init__(params)
+        self._auc = StepEma(self.params.scale_steps)
+        self._progress = Progress()
+
+    def read(self, window: Window) -> Outcome:
+        p = self.params
+        progress = self._progress
+        checked = progress.update(window)
+        auc = self._auc.update(window.get("balance/auc"), window.steps)
+        if auc != auc or not checked:
+            return None
+        if progress.steps < p.warm_up_steps:
+            return WarmingUp(f"the generator gets {p.warm_up_steps} steps to learn first")
+        coverage, precision = progress.coverage.value, progress.precision.value
+        severity = min(
+            ramp(coverage, p.ok_coverage, p.critical_coverage),
+            ramp(precision, p.ok_precision, p.critical_precision),
+        )
+        if not p.low_auc < auc < p.high_auc:
+            severity = 0.0
+        evidence = (
+            Evidence("balance/auc", auc, p.high_auc, "below", "ratio"),
+            Evidence("diversity/coverage", coverage, p.ok_coverage, "below", "ratio"),
+            Evidence("diversity/precision", precision, p.ok_precision, "below", "ratio"),
+        )
+        return Reading(severity, evidence)
+
+    def describe(self, episode: Episode) -> str:
+        auc = number_for(episode, "balance/auc")
+        coverage = number_for(episode, "diversity/coverage")
+        precision = number_for(episode, "diversity/precision")
+        return (
+            f"Real samples score above fakes with chance {auc} (0.5 is a coin toss), yet the fakes "
+            f"are far from the data (coverage {coverage}, precision {precision}). The "
+            "discriminator does not see the difference."
+        )

@@ -1,0 +1,115 @@
+"""Nearly all samples are one or a few outputs.
+
+What it is
+    Whatever noise goes in, the generator returns a handful of samples. Most of the data's modes
+    get none.
+
+Why it hurts
+    The generator is useless although single samples may look good. Losses often stay inside every
+    published healthy band: two organically collapsed runs sat at D loss 0.94, D accuracy 83 %.
+
+How it is recognized
+    Real samples are sorted into fixed bins once. The mass of the bins that no fake falls into, and
+    the effective number of modes (order-2 Vendi score, RKE) of the fakes relative to the reals,
+    show a collapse in every loss family with the same limits. It counts once the generator had
+    covered the data before, or when good-looking samples stay few for long.
+
+When it is not this
+    Before a generator has learned anything it looks collapsed too. Samples that are diverse but
+    far from the data leave bins empty as well: then RKE is high and precision is low. If the data
+    itself holds one mode, the ratio to the reals stays near 1.
+
+References
+    Richardson and Weiss 2018, On GANs and GMMs (bins, NDB).
+    Jalali et al. 2023, An Information-Theoretic Evaluation of Generative Models (RKE).
+    Naeem et al. 2020, Reliable Fidelity and Diversity Metrics (coverage).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tb_gan_doctor.diagnose.fault import Fault, Meta, number_for, ramp
+from tb_gan_doctor.diagnose.progress import Progress
+from tb_gan_doctor.diagnose.remedies_for_diversity import DIVERSITY_REMEDIES
+from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, WarmingUp, Window
+
+
+class ModeCollapse(Fault):
+    @dataclass(frozen=True)
+    class Params:
+        rke_ok_ratio: float = 0.60  # healthy late windows stay above; half of 8 modes gives 0.5
+        rke_critical_ratio: float = 0.20  # 1 to 2 modes of 8 on a ring
+        excess_ok_ratio: float = 0.30  # half of the modes lost gives 0.45 and more
+        excess_critical_ratio: float = 0.60  # three quarters lost
+        bins_ok_ratio: float = 0.55  # bins alone decide only where few are left:
+        bins_critical_ratio: float = 0.90  # on images RKE is blind until 90 % are lost
+        diverse_rke_ratio: float = 0.95  # fakes as diverse as the data are not collapsed
+        narrow_rke_ratio: float = 0.70
+        patience_steps: int = 1500  # a generator that never covered the data gets this long
+        real_looking_precision: float = 0.35  # then few but real-looking samples are a collapse
+
+    META = Meta(
+        id="mode-collapse",
+        title="Mode collapse",
+        summary="Nearly all samples are one or a few outputs.",
+        group="diversity",
+        needs=("diversity/excess_empty", "diversity/rke_ratio"),
+        uses=("diversity/precision", "diversity/coverage", "diversity/minibatch_std_ratio"),
+        hold_steps=81,
+        hold_readings=3,
+        clear_steps=300,
+        explains={"": ("mode-dropping",)},
+        remedies=DIVERSITY_REMEDIES,
+    )
+
+    def __init__(self, params: Params | None = None) -> None:
+        super().__init__(params)
+        self._progress = Progress()
+
+    def read(self, window: Window) -> Outcome:
+        p = self.params
+        if not self._progress.update(window):
+            return None
+        progress = self._progress
+        excess = window.get("diversity/excess_empty")
+        rke = window.get("diversity/rke_ratio")
+        if rke != rke:
+            return None
+        severity = self._severity(excess, rke)
+        if not progress.has_covered:
+            if progress.steps < p.patience_steps:
+                return WarmingUp("the generator has not covered the data once so far")
+            if progress.precision.value < p.real_looking_precision:
+                severity = 0.0
+        evidence = (
+            Evidence("diversity/excess_empty", excess, p.excess_ok_ratio, "above", "ratio"),
+            Evidence("diversity/rke_ratio", rke, p.rke_ok_ratio, "below", "ratio"),
+            Evidence(
+                "diversity/coverage",
+                window.get("diversity/coverage"),
+                0.6 * progress.best_coverage,
+                "below",
+                "ratio",
+            ),
+        )
+        return Reading(severity, evidence)
+
+    def _severity(self, excess: float, rke: float) -> float:
+        p = self.params
+        by_both = min(
+            ramp(rke, p.rke_ok_ratio, p.rke_critical_ratio),
+            ramp(excess, p.excess_ok_ratio, p.excess_critical_ratio),
+        )
+        narrow = ramp(rke, p.diverse_rke_ratio, p.narrow_rke_ratio)
+        by_bins = narrow * ramp(excess, p.bins_ok_ratio, p.bins_critical_ratio)
+        return max(by_both, by_bins)
+
+    def describe(self, episode: Episode) -> str:
+        excess = number_for(episode, "diversity/excess_empty")
+        rke = number_for(episode, "diversity/rke_ratio")
+        return (
+            f"The fakes leave {excess} of the data's mass without a sample (beyond chance) and hold "
+            f"{rke} of its effective modes: the generator has settled on a few outputs. Losses can "
+            "look normal all the while."
+        )

@@ -1,0 +1,178 @@
+"""One player's weights do not change although the training goes on.
+
+What it is
+    The generator or the discriminator is frozen: its weights are not in its optimizer, its
+    gradient is cut, its learning rate is zero, or its optimizer never steps.
+
+Why it hurts
+    The other player then trains against a fixed opponent. Losses may look fine for long: a frozen
+    generator left the score balance between 0.54 and 1.0, depending on the loss family.
+
+How it is recognized
+    The relative weight change of a step is exactly 0, or no optimizer step happens while the other
+    player steps. Both are facts, not statistics (19 of 19 injected runs, none of the healthy).
+
+When it is not this
+    A player that steps rarely (n_critic) changes whenever it steps. A scaler that skips single
+    steps on overflow is normal.
+
+References
+    Rauschmayr et al. 2021, Amazon SageMaker Debugger, rule UnchangedTensor.
+    nikhilsinghmus/image2reverb issue 37: `.detach()` in the generator's step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tb_gan_doctor.diagnose.fault import Fault, Meta, ramp
+from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
+from tb_gan_doctor.signals import base_name
+
+_ROLE = {"g": "generator", "d": "discriminator"}
+_WHY = {
+    "frozen": "its weights do not require gradients",
+    "not-in-optimizer": "no optimizer holds its weights",
+    "zero-learning-rate": "its learning rate is 0",
+    "no-gradient": "no gradient reaches its weights",
+    "not-stepping": "its optimizer makes no step",
+    "unchanged": "its steps change nothing",
+}
+
+
+class PlayerNotUpdating(Fault):
+    @dataclass(frozen=True)
+    class Params:
+        idle_ok_steps: float = 60.0  # steps without an optimizer step that prove nothing
+        idle_critical_steps: float = 240.0  # beyond the longest n_critic schedule seen (20) x 10
+
+    META = Meta(
+        id="player-not-updating",
+        title="Player not updating",
+        summary="The generator's or the discriminator's weights do not change.",
+        group="training loop",
+        needs=("optimizer/g_steps", "optimizer/d_steps"),
+        uses=("update/g_ratio", "update/d_ratio", "gradient/g_norm", "gradient/d_norm"),
+        hold_steps=21,
+        hold_readings=3,
+        clear_steps=60,
+        explains={
+            "": (
+                "discriminator-overpowering",
+                "discriminator-blind",
+                "vanishing-generator-gradient",
+                "exploding-gradient",
+                "mode-collapse",
+                "mode-dropping",
+            )
+        },
+        remedies=(
+            Remedy(
+                do="Give the optimizer the weights of the network that is trained.",
+                because="An optimizer made before the network was replaced, or from the wrong "
+                "network, updates something else.",
+                watch="update/g_ratio",
+                cost="restart",
+                sources=("PyTorch documentation, torch.optim: constructing an optimizer",),
+                code="opt_g = torch.optim.Adam(G.parameters(), lr=2e-4, betas=(0.5, 0.999))",
+            ),
+            Remedy(
+                do="Do not detach the fakes in the generator's step.",
+                because="`fake.detach()` belongs in the discriminator's step only; in the "
+                "generator's it cuts the gradient.",
+                watch="gradient/g_norm",
+                cost="restart",
+                sources=("nikhilsinghmus/image2reverb issue 37",),
+                code="g_loss = criterion(D(fake), real_label)  # not D(fake.detach())",
+            ),
+            Remedy(
+                do="Switch requires_grad on again before the player's own step.",
+                because="A network that was frozen for the other player's step stays frozen until "
+                "it is released.",
+                watch="update/d_ratio",
+                cost="restart",
+                sources=("tamarott/SinGAN pull request 117; wdzhao123/APL issue 4",),
+                code="G.requires_grad_(True)",
+            ),
+            Remedy(
+                do="Call the player's optimizer.step() in every iteration that should train it.",
+                because="A condition around the step (a loss schedule, a skipped branch) may never "
+                "be true.",
+                watch="optimizer/g_steps",
+                cost="restart",
+                sources=("soumith/ganhacks, 11: do not balance by loss statistics",),
+            ),
+        ),
+    )
+
+    def __init__(self, params: Params | None = None) -> None:
+        super().__init__(params)
+        self._idle_steps = {"g": 0, "d": 0}
+
+    def read(self, window: Window) -> Outcome:
+        worst: Reading | None = None
+        for player in ("g", "d"):
+            reading = self._read_player(player, window)
+            if reading is not None and (worst is None or reading.severity > worst.severity):
+                worst = reading
+        return worst
+
+    def _read_player(self, player: str, window: Window) -> Reading | None:
+        steps = window.get(f"optimizer/{player}_steps", "last")
+        if steps != steps:
+            return None
+        if steps == 0:
+            other = window.get(f"optimizer/{'d' if player == 'g' else 'g'}_steps", "last")
+            if other > 0:
+                self._idle_steps[player] += window.steps
+            p = self.params
+            idle = float(self._idle_steps[player])
+            evidence = Evidence(f"optimizer/{player}_steps", 0.0, 1.0, "below", "count")
+            severity = ramp(idle, p.idle_ok_steps, p.idle_critical_steps)
+            since = window.last_step - self._idle_steps[player] + 1
+            kind = f"{_ROLE[player]}:not-stepping"
+            return Reading(severity, (evidence,), since_step=since, kind=kind)
+        self._idle_steps[player] = 0
+        return self._read_update(player, window)
+
+    def _read_update(self, player: str, window: Window) -> Reading | None:
+        """Looks at the role's update and, where there are several networks, at each one's."""
+        signal = f"update/{player}_ratio"
+        slowest: tuple[float, str] | None = None
+        for column in window.schema.columns:
+            if column.aggregate != "max" or base_name(column.signal) != signal:
+                continue
+            value = window.get(column.signal, "max")
+            if value == value and (slowest is None or value < slowest[0]):
+                slowest = (value, column.signal)
+        if slowest is None:
+            return None
+        value, name = slowest
+        if value > 0:
+            return Reading(0.0)
+        evidence = Evidence(name, 0.0, 0.0, "below", "ratio")
+        kind = f"{_ROLE[player]}:{self._reason(player, window, self.facts)}"
+        return Reading(1.0, (evidence,), kind=kind)
+
+    def _reason(self, player: str, window: Window, facts: RunFacts) -> str:
+        role = _ROLE[player]
+        networks = facts.networks_of(role)
+        if networks and any(network.trainable == 0 for network in networks):
+            return "frozen"
+        optimizers = facts.optimizers_of(role) + facts.optimizers_of("joint")
+        if networks and optimizers:
+            trainable = sum(network.trainable for network in networks)
+            if max(optimizer.missing for optimizer in optimizers) >= trainable > 0:
+                return "not-in-optimizer"
+        if window.get(f"optimizer/{player}_learning_rate", "last") == 0:
+            return "zero-learning-rate"
+        gradient = window.get(f"gradient/{player}_norm")
+        return "unchanged" if gradient > 0 else "no-gradient"
+
+    def describe(self, episode: Episode) -> str:
+        role, _, reason = episode.kind.partition(":")
+        why = _WHY.get(reason, "its weights do not change")
+        return (
+            f"The {role or 'player'} has not changed since step {episode.onset_by}: {why}. "
+            "The other player trains against a fixed opponent."
+        )

@@ -1,0 +1,181 @@
+"""The generator's gradient has all but disappeared.
+
+What it is
+    Almost no gradient reaches the generator: because the loss is saturated (`loss-side`), because
+    it fades on the way through the layers (`layers`), or because everything before it went flat
+    (`collapsed-norm`).
+
+Why it hurts
+    The generator stops learning. Under Adam the weights keep moving in noise, so the standstill is
+    easily overlooked.
+
+How it is recognized
+    Three measurements: the slope of the generator's loss in the discriminator's output while the
+    discriminator is certain; the gradient of the first weight tensor relative to the last; the
+    whole gradient norm against the run's own past. The slope is 1 for Wasserstein and hinge losses
+    at all times, so they cannot raise the first.
+
+When it is not this
+    A frozen generator has no gradient by construction. A converged generator has a small one, but
+    not a hundred times smaller than before. Gradient clipping never cures this: it only shrinks.
+
+References
+    Goodfellow et al. 2014; Arjovsky and Bottou 2017 (saturation).
+    Zhang et al. 2021, AUTOTRAINER (first to last layer below 1e-3).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tb_gan_doctor.diagnose.fault import Fault, Meta, log_ramp, number_for, plain, ramp
+from tb_gan_doctor.diagnose.stats.change import ChangeChart
+from tb_gan_doctor.diagnose.stats.ema import StepEma
+from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, Window
+
+_SATURATES = "this loss cannot saturate"
+
+
+class VanishingGeneratorGradient(Fault):
+    @dataclass(frozen=True)
+    class Params:
+        slope_ok: float = 0.15  # dL/dscore; healthy saturating runs: 0.3 and more
+        slope_critical: float = 0.01  # a saturated Sigmoid
+        certain_auc: float = 0.90  # the slope counts only while D is certain
+        layers_ok_ratio: float = 1e-2  # healthy 0.1 to 1.2 in all families
+        layers_critical_ratio: float = 1e-5  # AUTOTRAINER: 1e-3 is a fault
+        drop_ok_decades: float = 1.3  # below the own median; healthy spread is 0.05 to 0.47
+        drop_critical_decades: float = 2.5
+        warm_up_steps: int = 50
+        scale_steps: float = 50.0  # averaging time of slope and AUC
+
+    META = Meta(
+        id="vanishing-generator-gradient",
+        title="Vanishing generator gradient",
+        summary="Almost no gradient reaches the generator.",
+        group="gradients",
+        needs=("gradient/g_norm",),
+        uses=("gradient/score", "gradient/g_first_last", "balance/auc"),
+        hold_steps=51,
+        hold_readings=4,
+        clear_steps=200,
+        explains={
+            "": ("mode-collapse", "mode-dropping"),
+            "layers": ("discriminator-overpowering", "discriminator-blind"),
+            "collapsed-norm": ("discriminator-overpowering", "discriminator-blind"),
+        },
+        remedies=(
+            Remedy(
+                do="Use the non-saturating loss on raw scores.",
+                because="Its slope tends to 1 where the saturating loss tends to 0.",
+                watch="gradient/score",
+                cost="restart",
+                sources=("Goodfellow et al. 2014, section 3",),
+                code=(
+                    "g_loss = torch.nn.functional.binary_cross_entropy_with_logits(\n"
+                    "    D(fake), torch.ones_like(D(fake)))"
+                ),
+                unless={
+                    "nonsaturating": "it is already the loss of this run",
+                    "wgan": _SATURATES,
+                    "wgan-gp": _SATURATES,
+                    "hinge": _SATURATES,
+                },
+            ),
+            Remedy(
+                do="Take the Sigmoid off the discriminator where the loss applies one itself.",
+                because="BCEWithLogitsLoss and softplus losses expect raw scores; two Sigmoids in "
+                "a row shrink the gradient hundreds of times.",
+                watch="gradient/g_norm",
+                cost="restart",
+                sources=("soumith/ganhacks issues 36 and 67",),
+                code="# the discriminator ends in its last linear layer, without nn.Sigmoid()",
+            ),
+            Remedy(
+                do="Initialize with N(0, 0.02) or orthogonally, and use LeakyReLU(0.2).",
+                because="Sigmoid and tanh stacks shrink the gradient at every layer.",
+                watch="gradient/g_first_last",
+                cost="retrain",
+                sources=("Radford et al. 2016, DCGAN, section 4",),
+            ),
+            Remedy(
+                do="Weaken a discriminator that is certain: R1 penalty, or noise on its inputs.",
+                because="Its certainty is what saturates the loss.",
+                watch="balance/auc",
+                cost="restart",
+                sources=("Arjovsky and Bottou 2017", "Mescheder et al. 2018"),
+                unless={"wgan": _SATURATES, "wgan-gp": _SATURATES},
+            ),
+        ),
+    )
+
+    def __init__(self, params: Params | None = None) -> None:
+        super().__init__(params)
+        self._slope = StepEma(self.params.scale_steps)
+        self._auc = StepEma(self.params.scale_steps)
+        self._chart = ChangeChart()
+        self._first_step = -1
+
+    def read(self, window: Window) -> Outcome:
+        norm = window.get("gradient/g_norm")
+        slope = self._slope.update(window.get("gradient/score"), window.steps)
+        auc = self._auc.update(window.get("balance/auc"), window.steps)
+        if norm != norm:
+            return None
+        if self._first_step < 0:
+            self._first_step = window.first_step
+        self._chart.update(norm, window.last_step, window.steps)
+        if window.last_step - self._first_step < self.params.warm_up_steps:
+            return None
+        readings = (
+            self._by_layers(window),
+            self._by_slope(slope, auc),
+            self._by_norm(norm),
+        )
+        return max(readings, key=lambda reading: reading.severity)
+
+    def _by_slope(self, slope: float, auc: float) -> Reading:
+        p = self.params
+        if slope != slope or not auc >= p.certain_auc:
+            return Reading(0.0)
+        severity = log_ramp(slope, p.slope_ok, p.slope_critical)
+        evidence = (
+            Evidence("gradient/score", slope, p.slope_ok, "below", "ratio"),
+            Evidence("balance/auc", auc, p.certain_auc, "above", "ratio"),
+        )
+        return Reading(severity, evidence, kind="loss-side")
+
+    def _by_layers(self, window: Window) -> Reading:
+        p = self.params
+        ratio = window.get("gradient/g_first_last")
+        severity = log_ramp(ratio, p.layers_ok_ratio, p.layers_critical_ratio)
+        evidence = (Evidence("gradient/g_first_last", ratio, p.layers_ok_ratio, "below", "ratio"),)
+        return Reading(severity, evidence, kind="layers")
+
+    def _by_norm(self, norm: float) -> Reading:
+        p, chart = self.params, self._chart
+        if not chart.is_ready or norm == 0.0:
+            return Reading(0.0)
+        severity = ramp(-chart.shift, p.drop_ok_decades, p.drop_critical_decades)
+        limit = chart.baseline * 10.0**-p.drop_ok_decades
+        since = chart.since_step if severity > 0 and chart.since_step >= 0 else None
+        evidence = (Evidence("gradient/g_norm", norm, limit, "below", "norm"),)
+        return Reading(severity, evidence, since_step=since, kind="collapsed-norm")
+
+    def describe(self, episode: Episode) -> str:
+        if episode.kind == "loss-side":
+            return (
+                f"The generator's loss is flat: its slope in D's output is "
+                f"{number_for(episode, 'gradient/score')} while D is certain (balance "
+                f"{number_for(episode, 'balance/auc')}). The generator hardly learns."
+            )
+        if episode.kind == "layers":
+            return (
+                "The gradient fades inside the generator: its first weight tensor gets "
+                f"{number_for(episode, 'gradient/g_first_last')} of what the last one gets."
+            )
+        item = episode.evidence[0]
+        return (
+            f"The generator's gradient norm fell to {plain(item.value)}, below {plain(item.threshold)}"
+            " and far under its own median. Hardly any learning signal reaches it."
+        )

@@ -1,0 +1,76 @@
+"""How far the generator has come: has it covered the data once, and is it still getting better.
+
+Low diversity means nothing before a generator has learned anything: at step 0 every GAN looks
+collapsed. Healthy runs of seven loss families first covered half of the data after 350 to 2,000
+steps, so faults of loss compare with the run's own best and faults of never having got there wait.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+
+from tb_gan_doctor.diagnose.stats.ema import StepEma
+from tb_gan_doctor.model import Window
+
+SCALE_STEPS = 100.0  # two diversity checks: evens out sampling noise, keeps delays short
+COVERED_EXCESS = 0.30  # excess empty bin mass; healthy late windows stay below 0.2
+COVERED_CHECKS = 3
+TREND_STEPS = 600  # over which "still improving" is judged
+
+
+class Progress:
+    """Smoothed diversity signals of one run, and the best they ever were."""
+
+    def __init__(self) -> None:
+        self.n_checks = 0
+        self.steps = 0  # since the first window
+        self.excess = StepEma(SCALE_STEPS)
+        self.precision = StepEma(SCALE_STEPS)
+        self.coverage = StepEma(SCALE_STEPS)
+        self.best_excess = math.inf
+        self.best_precision = 0.0
+        self.best_coverage = 0.0
+        self.has_covered = False
+        self._covered_checks = 0
+        self._last_check_step = -1
+        self._first_step = -1
+        self._trail: deque[tuple[int, float]] = deque()
+
+    def update(self, window: Window) -> bool:
+        """Takes in a window; True where it held a diversity check."""
+        if self._first_step < 0:
+            self._first_step = window.first_step
+        self.steps = window.last_step - self._first_step + 1
+        excess = window.get("diversity/excess_empty")
+        if excess != excess:
+            return False
+        steps = window.last_step - self._last_check_step if self.n_checks else 1
+        self._last_check_step = window.last_step
+        self.n_checks += 1
+        self.excess.update(excess, steps)
+        self.precision.update(window.get("diversity/precision"), steps)
+        self.coverage.update(window.get("diversity/coverage"), steps)
+        self._covered_checks = self._covered_checks + 1 if excess < COVERED_EXCESS else 0
+        self.has_covered = self.has_covered or self._covered_checks >= COVERED_CHECKS
+        if self.n_checks >= COVERED_CHECKS:
+            self.best_excess = min(self.best_excess, self.excess.value)
+            self.best_precision = max(self.best_precision, self.precision.value)
+            self.best_coverage = max(self.best_coverage, self.coverage.value)
+        self._trail.append((window.last_step, self.excess.value))
+        while len(self._trail) > 2 and window.last_step - self._trail[1][0] >= TREND_STEPS:
+            self._trail.popleft()
+        return True
+
+    @property
+    def covers(self) -> bool:
+        """The fakes cover the data now."""
+        return self.excess.value < COVERED_EXCESS
+
+    @property
+    def is_improving(self) -> bool:
+        """Empty bin mass fell by at least 0.05 over the last `TREND_STEPS` steps."""
+        if len(self._trail) < 2:
+            return True
+        then, now = self._trail[0][1], self._trail[-1][1]
+        return then - now >= 0.05

@@ -1,0 +1,113 @@
+"""Puts a Report together: roles, order, remedies that fit the loss, verdict and headline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tb_gan_doctor.diagnose.causes import explanations
+from tb_gan_doctor.diagnose.fault import Fault
+from tb_gan_doctor.model import (
+    LEVELS,
+    Coverage,
+    Episode,
+    Finding,
+    Remedy,
+    Report,
+    Role,
+    RunFacts,
+)
+
+_ROLE_ORDER: dict[Role, int] = {"root": 0, "independent": 1, "symptom": 2}
+
+
+def assemble(
+    *,
+    run: str,
+    facts: RunFacts,
+    episodes: Sequence[Episode],
+    coverage: Sequence[Coverage],
+    faults: Mapping[str, Fault],
+    first_step: int,
+    last_step: int,
+    windows: tuple[int, int],
+    notes: Sequence[str],
+) -> Report:
+    """The Report of one run; `windows` is (kept, total)."""
+    known = [episode for episode in episodes if episode.fault in faults]
+    causes = explanations(known, lambda fault: faults[fault].META)
+    explained = {place: found for place, found in causes.items() if found}
+    causing = {place for found in explained.values() for place in found}
+    findings = []
+    for place, episode in enumerate(known):
+        fault = faults[episode.fault]
+        role: Role = "independent"
+        if place in explained:
+            role = "symptom"
+        elif place in causing:
+            role = "root"
+        findings.append(
+            Finding(
+                episode=episode,
+                title=fault.META.title,
+                text=fault.describe(episode),
+                role=role,
+                explained_by=tuple(dict.fromkeys(known[c].fault for c in explained.get(place, ()))),
+                remedies=fitting(fault.META.remedies, facts.loss),
+            )
+        )
+    findings.sort(key=_rank)
+    level = verdict_of(findings, coverage)
+    return Report(
+        run=run,
+        source="gan_doctor",
+        verdict=level,
+        headline=headline_of(level, findings, coverage),
+        first_step=first_step,
+        last_step=last_step,
+        windows_kept=windows[0],
+        windows_total=windows[1],
+        facts=facts,
+        findings=tuple(findings),
+        coverage=tuple(coverage),
+        notes=tuple(notes),
+    )
+
+
+def fitting(remedies: Sequence[Remedy], loss: str) -> tuple[Remedy, ...]:
+    """The remedies that are not wrong for this loss family, in their order."""
+    return tuple(remedy for remedy in remedies if loss not in remedy.unless)
+
+
+def _rank(finding: Finding) -> tuple[int, bool, float, int, str]:
+    episode = finding.episode
+    strength = episode.severity if episode.open else episode.peak
+    return (
+        _ROLE_ORDER[finding.role],
+        not episode.open,
+        -strength,
+        episode.onset_by,
+        episode.fault,
+    )
+
+
+def verdict_of(findings: Sequence[Finding], coverage: Sequence[Coverage]) -> str:
+    """The worst level that is open now; "unknown" where nothing could be checked yet."""
+    levels = [finding.episode.level for finding in findings if finding.episode.open]
+    if levels:
+        return max(levels, key=LEVELS.index)
+    return "healthy" if any(c.state == "checked" for c in coverage) else "unknown"
+
+
+def headline_of(level: str, findings: Sequence[Finding], coverage: Sequence[Coverage]) -> str:
+    """One line for a list of runs."""
+    if level == "unknown":
+        waiting = any(c.state == "warming-up" for c in coverage)
+        return "Too short to tell" if waiting else "Nothing could be checked"
+    open_findings = [finding for finding in findings if finding.episode.open]
+    if not open_findings:
+        past = len(findings)
+        return "No fault found" if not past else f"Recovered ({findings[0].title.lower()} earlier)"
+    first = open_findings[0]
+    more = len(open_findings) - 1
+    tail = f", +{more}" if more else ""
+    return f"{first.title} since step {first.episode.onset_by}{tail}"
