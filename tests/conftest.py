@@ -1,4 +1,4 @@
-"""Settings for every test: one thread for numeric libraries, so that timings and sums are steady."""
+"""Settings for every test: numeric libraries use one thread, so sums and timings are steady."""
 
 from __future__ import annotations
 

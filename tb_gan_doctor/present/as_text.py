@@ -65,8 +65,9 @@ def _cause(cause: Cause, t: Terminal, indent: str) -> Iterator[str]:
 def _finding(finding: Finding, t: Terminal, indent: str) -> Iterator[str]:
     episode = finding.episode
     level = episode.level if episode.open else "healthy"
+    title = t.paint(plain.clean(finding.title), "bold")
     yield (
-        f"{indent}{t.paint(plain.GLYPHS[level], level)} {t.paint(plain.clean(finding.title), 'bold')}"
+        f"{indent}{t.paint(plain.GLYPHS[level], level)} {title}"
         f"  {t.paint(plain.status(episode), level)}, {plain.span(episode)}"
     )
     inner = indent + "  "

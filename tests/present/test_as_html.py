@@ -51,10 +51,8 @@ def test_the_page_is_well_formed_and_loads_nothing() -> None:
 
 def test_text_from_outside_is_escaped_everywhere() -> None:
     bad = "<img src=x onerror=alert(1)>\"'"
-    remedy = replace(REMEDY, do=bad, because=bad, code=bad, sources=(bad, "https://x/\"><b>"))
-    hostile = report(
-        finding(text=bad, remedies=(remedy,)), run=HOSTILE, headline=bad, notes=(bad,)
-    )
+    remedy = replace(REMEDY, do=bad, because=bad, code=bad, sources=(bad, 'https://x/"><b>'))
+    hostile = report(finding(text=bad, remedies=(remedy,)), run=HOSTILE, headline=bad, notes=(bad,))
     elements = _parsed(page([hostile]))
     assert not {tag for tag, _ in elements.seen} & {"img", "script"}
     assert elements.text.count(bad) == 7
@@ -75,6 +73,8 @@ def test_a_notebook_gets_a_fragment_with_its_own_style() -> None:
     assert tags[:2] == ["style", "div"]
     assert "html" not in tags
     rules = html.split("<style>")[1].split("</style>")[0]
-    selectors = [part.split("{")[0] for part in rules.replace("}", "\n").splitlines() if "{" in part]
+    selectors = [
+        part.split("{")[0] for part in rules.replace("}", "\n").splitlines() if "{" in part
+    ]
     assert selectors
     assert all(s.startswith((".gan-doctor", "@media")) for s in selectors)

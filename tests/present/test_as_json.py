@@ -13,17 +13,23 @@ from tests.present.sample_reports import HOSTILE, finding, report
 def test_keys_come_in_the_documented_order() -> None:
     run = run_document(report(finding()))
     assert list(document([])) == ["schema", "generated_by", "runs"]
-    assert list(run) == (
-        "run source verdict headline first_step last_step windows facts findings coverage notes"
-    ).split()
-    assert list(run["findings"][0]) == (
-        "fault severity peak level open onset confirmed_step resolved_step role explained_by text "
-        "evidence remedies"
-    ).split()
-    assert list(run["findings"][0]["evidence"][0]) == "signal value threshold direction unit".split()
-    assert list(run["findings"][0]["remedies"][0]) == (
-        "do because watch cost sources code".split()
+    assert (
+        list(run)
+        == (
+            "run source verdict headline first_step last_step windows facts findings coverage notes"
+        ).split()
     )
+    assert (
+        list(run["findings"][0])
+        == (
+            "fault severity peak level open onset confirmed_step resolved_step role "
+            "explained_by text evidence remedies"
+        ).split()
+    )
+    assert (
+        list(run["findings"][0]["evidence"][0]) == "signal value threshold direction unit".split()
+    )
+    assert list(run["findings"][0]["remedies"][0]) == ("do because watch cost sources code".split())
     assert list(run["coverage"][0]) == "fault state missing why".split()
     assert run["windows"] == {"kept": 640, "total": 640}
     assert run["findings"][0]["onset"] == {"after": 1190, "by": 1240}
