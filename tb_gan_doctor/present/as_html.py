@@ -90,7 +90,7 @@ def _remedies(remedies: Sequence[Remedy]) -> Iterator[str]:
         code = "\n".join(plain.clean(line) for line in remedy.code.splitlines())
         watch = f" Watch <code>{_text(remedy.watch)}</code>." if remedy.watch else ""
         yield (
-            f"<li>{_text(remedy.do)} ({plain.COST[remedy.cost]})<br>{_text(remedy.because)}{watch}"
+            f"<li>{_text(remedy.do)}<br>{_text(remedy.because)} {plain.COST[remedy.cost]}{watch}"
             + (f"<pre>{escape(code)}</pre>" if code else "")
             + "".join(f'<div class="soft">{_source(source)}</div>' for source in remedy.sources)
             + "</li>"

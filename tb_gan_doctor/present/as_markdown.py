@@ -76,8 +76,8 @@ def _remedies(remedies: Sequence[Remedy]) -> Iterator[str]:
         sources = f" Source: {'; '.join(map(_escape, remedy.sources))}." if remedy.sources else ""
         watch = f" Watch {_escape(remedy.watch)}." if remedy.watch else ""
         yield (
-            f"{i}. **{_escape(remedy.do)}** ({plain.COST[remedy.cost]}) "
-            f"{_escape(remedy.because)}{watch}{sources}"
+            f"{i}. **{_escape(remedy.do)}** {_escape(remedy.because)} "
+            f"{plain.COST[remedy.cost]}{watch}{sources}"
         )
         if remedy.code:
             fence = "`" * max(3, 1 + max(map(len, re.findall("`+", remedy.code)), default=0))

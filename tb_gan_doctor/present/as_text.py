@@ -8,6 +8,7 @@ from tb_gan_doctor.model import Evidence, Finding, Remedy, Report
 from tb_gan_doctor.present import plain
 from tb_gan_doctor.present.causes import Cause, causes
 from tb_gan_doctor.present.coverage import STATE_TITLES, gaps, n_checked
+from tb_gan_doctor.present.remedies import remedy_lines
 from tb_gan_doctor.present.terminal import Terminal
 
 _REMEDIES_SHOWN = 3
@@ -93,18 +94,8 @@ def _remedies(remedies: Sequence[Remedy], fault: str, t: Terminal, indent: str) 
     if not remedies:
         return
     yield f"{indent}{t.paint('What to try', 'dim')}"
-    inner = indent + "     "
     for i, remedy in enumerate(remedies[:_REMEDIES_SHOWN], 1):
-        cost = plain.COST[remedy.cost]
-        yield from t.paragraph(f"{plain.clean(remedy.do)} ({cost})", inner, f"{indent}  {i}. ")
-        yield from t.paragraph(plain.clean(remedy.because), inner)
-        for line in remedy.code.splitlines():
-            yield f"{inner}  {plain.clean(line)}"
-        tail = [f"Watch {plain.clean(remedy.watch)}."] if remedy.watch else []
-        if remedy.sources:
-            tail.append(f"Source: {'; '.join(map(plain.clean, remedy.sources))}")
-        for line in t.paragraph(" ".join(tail), inner):
-            yield t.paint(line, "dim")
+        yield from remedy_lines(i, remedy, t, indent + "  ")
     hidden = len(remedies) - _REMEDIES_SHOWN
     if hidden > 0:
         yield t.paint(f"{indent}  {hidden} more: tb-gan-doctor explain {fault}", "dim")

@@ -11,11 +11,11 @@ GLYPHS = {"healthy": "○", "watch": "◔", "warning": "▲", "critical": "◆",
 """One shape per verdict, so that a level never rests on color alone."""
 
 COST = {
-    "free": "while it runs",
-    "restart": "from a checkpoint",
-    "retrain": "from scratch",
+    "free": "Can be done while it runs.",
+    "restart": "Go on from a checkpoint.",
+    "retrain": "Train anew.",
 }
-"""What a remedy's cost means, in words."""
+"""What a remedy costs, as a sentence."""
 
 
 def clean(text: str) -> str:

@@ -17,7 +17,8 @@ def test_a_finding_shows_level_onset_number_limit_remedy_and_source() -> None:
     assert text.startswith("◆ dcgan/lr1e-4  critical\n  Mode collapse since step 1240\n")
     assert "since step 1,191–1,240" in text
     assert "diversity/empty_bin_mass  0.713 ratio  fault above 0.19" in text
-    assert "1. Lower the generator's learning rate to a quarter. (from a checkpoint)" in text
+    assert "1. Lower the generator's learning rate to a quarter.\n" in text
+    assert "Go on from a checkpoint. Watch diversity/empty_bin_mass." in text
     assert "Heusel et al. 2017" in text
     assert "group['lr'] *= 0.25" in text
 
