@@ -11,7 +11,7 @@ from tb_gan_doctor.errors import UnknownName
 from tb_gan_doctor.plugin.cache import RevisionCache
 from tb_gan_doctor.plugin.columns import Columns
 from tb_gan_doctor.plugin.query import Query, Refusal
-from tb_gan_doctor.plugin.rows import Row, diagnosed_row, failed_row, ledger_row
+from tb_gan_doctor.plugin.rows import Basis, Row, diagnosed_row, failed_row, ledger_row
 from tb_gan_doctor.plugin.source import Source, State
 from tb_gan_doctor.present.as_json import run_document
 
@@ -69,7 +69,7 @@ class Diagnoses:
         outcome = replay(stored)
         report = run_document(outcome.report)
         timeline = outcome.timeline
-        basis = "ledger" if stored.is_thinned and stored.ledger is not None else "windows"
+        basis: Basis = "ledger" if stored.is_thinned and stored.ledger is not None else "windows"
         row = diagnosed_row(report, timeline.levels, basis, revision)
         return Diagnosis(report, row, timeline, Columns(stored.windows))
 
@@ -93,8 +93,10 @@ class Diagnoses:
     def quick_row(self, query: Query, run: str, state: State) -> Row:
         """The row of a run from what its recorder wrote, without reading the windows."""
         try:
-            episodes = self._source.ledger(query, run) or []
-            return ledger_row(run, episodes, 0, state.last_step, state.revision)
+            ledger = self._source.ledger(query, run)
+            episodes = [] if ledger is None else ledger.episodes
+            first_step = 0 if ledger is None else ledger.first_step
+            return ledger_row(run, episodes, first_step, state.last_step, state.revision)
         except Exception as error:
             _LOG.exception("GAN DOCTOR: the ledger of run %r could not be read", run)
             return failed_row(run, error, state.last_step, state.revision)

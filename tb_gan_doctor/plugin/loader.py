@@ -11,7 +11,7 @@ from typing import Any
 from tensorboard.plugins import base_plugin
 
 
-class GanDoctorLoader(base_plugin.TBLoader):  # type: ignore[misc]
+class GanDoctorLoader(base_plugin.TBLoader):
     """Makes the plugin, and has TensorBoard keep every recorded window."""
 
     def fix_flags(self, flags: Any) -> None:

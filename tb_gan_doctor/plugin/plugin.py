@@ -8,13 +8,13 @@ from tensorboard.plugins import base_plugin
 
 from tb_gan_doctor.plugin import assets, metrics, report, runs, timeline
 from tb_gan_doctor.plugin.diagnoses import Diagnoses
-from tb_gan_doctor.plugin.source import PLUGIN_NAME, Source
+from tb_gan_doctor.plugin.source import Source
+from tb_gan_doctor.store.tags import PLUGIN_NAME, SAMPLES_PLUGIN_NAME
 
-SAMPLES_PLUGIN_NAME = "gan_doctor_samples"
 TAB_NAME = "GAN DOCTOR"
 
 
-class GanDoctorPlugin(base_plugin.TBPlugin):  # type: ignore[misc]
+class GanDoctorPlugin(base_plugin.TBPlugin):
     """Serves the tab and the JSON that it draws (see `http_api.md`)."""
 
     plugin_name = PLUGIN_NAME

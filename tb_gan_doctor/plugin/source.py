@@ -13,8 +13,8 @@ from tb_gan_doctor import __version__
 from tb_gan_doctor.model import Run
 from tb_gan_doctor.plugin.query import Query
 from tb_gan_doctor.read import provider
-
-PLUGIN_NAME = "gan_doctor"
+from tb_gan_doctor.store.decode import Ledger
+from tb_gan_doctor.store.tags import PLUGIN_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,10 @@ class Source:
     def read(self, query: Query, run: str) -> Run:
         """Every window, fact and episode that the provider kept of `run`."""
         return provider.read_run(self._provider, query.context, query.experiment_id, run)
+
+    def ledger(self, query: Query, run: str) -> Ledger | None:
+        """The episodes that the recorder of `run` wrote, without its windows."""
+        return provider.read_ledger(self._provider, query.context, query.experiment_id, run)
 
 
 def _state(tags: Mapping[str, Any]) -> State:
