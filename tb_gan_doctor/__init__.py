@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -24,12 +25,13 @@ def __getattr__(name: str) -> Any:
             if missing.name != "torch":
                 raise
             raise ModuleNotFoundError(
-                "GanDoctor records PyTorch training and needs torch: pip install 'tb_gan_doctor[torch]'",
+                "GanDoctor records PyTorch training and needs torch: "
+                "pip install 'tb_gan_doctor[torch]'",
                 name="torch",
             ) from None
         return GanDoctor
     if name == "diagnose":
-        from tb_gan_doctor.after import diagnose
-
-        return diagnose
+        # The package of that name, which can be called: importing any part of it would put it
+        # in the place of a function.
+        return importlib.import_module("tb_gan_doctor.diagnose")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

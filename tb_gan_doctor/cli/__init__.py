@@ -1,0 +1,1 @@
+"""The command `tb-gan-doctor`: one module for each sub-command."""
