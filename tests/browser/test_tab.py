@@ -1,0 +1,168 @@
+"""The tab in TensorBoard, in a browser: it loads cleanly and answers what a person asks of it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import BrowserContext, Route, expect
+
+from tests.browser.doctor_page import THIN_SPACE, DoctorPage
+from tests.browser.runs import BROKEN, BROKEN_ONSET, HEALTHY, HOSTILE
+from tests.browser.tensorboard_process import TensorBoardProcess
+
+ONSET_TEXT = f"{BROKEN_ONSET:,}".replace(",", THIN_SPACE)
+
+
+def relative_luminance(color: str) -> float:
+    """Of `rgb(r, g, b)`: near 0 dark, near 1 light."""
+    r, g, b = (int(n) / 255 for n in re.findall(r"\d+", color)[:3])
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_loads_without_a_complaint(
+    new_context, tensorboard: TensorBoardProcess, scheme: str
+) -> None:
+    doctor = DoctorPage(new_context(color_scheme=scheme), tensorboard.address).open()
+    expect(doctor.verdict).to_contain_text("Non-finite values")
+    expect(doctor.tab.locator("canvas").first).to_be_visible()
+    expect(doctor.card("Evidence").get_by_role("figure").first).to_be_visible()
+    background = doctor.tab.locator("body").evaluate("e => getComputedStyle(e).backgroundColor")
+    assert (relative_luminance(background) < 0.3) == (scheme == "dark")
+    assert doctor.complaints == []
+    assert doctor.violations == []
+
+
+def test_follows_tensorboards_own_dark_mode_while_open(doctor: DoctorPage) -> None:
+    doctor.open()
+    expect(doctor.verdict).to_be_visible()
+    color = "e => getComputedStyle(e).backgroundColor"
+    light = doctor.tab.locator("body").evaluate(color)
+    doctor.page.evaluate("document.body.classList.add('dark-mode')")
+    expect(doctor.tab.locator("body")).not_to_have_css("background-color", light)
+    dark = doctor.tab.locator("body").evaluate(color)
+    assert relative_luminance(dark) < 0.3 < relative_luminance(light)
+
+
+def test_run_list_shows_every_verdict_worst_first(doctor: DoctorPage) -> None:
+    doctor.open()
+    expect(doctor.runs).to_have_count(3)
+    expect(doctor.runs.first).to_contain_text(BROKEN)
+    expect(doctor.runs.first).to_contain_text("Non-finite values")
+    expect(doctor.run(HEALTHY)).to_contain_text("Healthy")
+    expect(doctor.runs.first).to_have_attribute("aria-current", "true")
+
+
+def test_selecting_a_run_shows_its_card(doctor: DoctorPage) -> None:
+    doctor.open()
+    expect(doctor.verdict).to_contain_text(BROKEN)
+    expect(doctor.verdict).to_contain_text("Critical")
+    expect(doctor.verdict).to_contain_text(f"since step {ONSET_TEXT}")
+    doctor.run(HEALTHY).click()
+    expect(doctor.verdict).to_contain_text(HEALTHY)
+    expect(doctor.verdict).to_contain_text("No active fault")
+    expect(doctor.verdict).not_to_contain_text("Critical")
+    expect(doctor.run(HEALTHY)).to_have_attribute("aria-current", "true")
+
+
+def test_hovering_the_timeline_moves_one_cursor(doctor: DoctorPage) -> None:
+    doctor.open()
+    timeline = doctor.card("Severity timeline")
+    expect(timeline).to_contain_text("Now")
+    plot = timeline.get_by_role("img")
+    box = plot.bounding_box()
+    assert box is not None
+    seen = []
+    for share in (0.25, 0.75):
+        doctor.page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+        title = timeline.get_by_text(re.compile(r"^At \d"))
+        expect(title).to_be_visible()
+        seen.append(int(re.sub(r"\D", "", title.inner_text())))
+    assert seen[0] == pytest.approx(750, abs=60)
+    assert seen[1] == pytest.approx(2250, abs=60)
+    doctor.page.mouse.move(2, 2)
+    expect(timeline).to_contain_text("Now")
+
+
+def test_dragging_over_the_timeline_zooms_and_reset_undoes_it(doctor: DoctorPage) -> None:
+    doctor.open()
+    plot = doctor.card("Severity timeline").get_by_role("img")
+    before = plot.get_attribute("aria-label")
+    box = plot.bounding_box()
+    assert box is not None
+    y = box["y"] + box["height"] / 2
+    doctor.page.mouse.move(box["x"] + 0.2 * box["width"], y)
+    doctor.page.mouse.down()
+    doctor.page.mouse.move(box["x"] + 0.4 * box["width"], y, steps=5)
+    doctor.page.mouse.up()
+    expect(plot).not_to_have_attribute("aria-label", before or "")
+    doctor.tab.get_by_role("button", name="Reset zoom").click()
+    expect(plot).to_have_attribute("aria-label", before or "")
+
+
+def test_remedies_open_and_close(doctor: DoctorPage) -> None:
+    doctor.open()
+    remedies = doctor.card("What to try").get_by_role("button", expanded=False)
+    closed = remedies.count()
+    assert closed >= 1
+    second = remedies.first
+    body = doctor.tab.locator(f"[id='{second.get_attribute('aria-controls')}']")
+    expect(body).to_be_hidden()
+    name = second.inner_text()
+    second.click()
+    expect(body).to_be_visible()
+    assert name
+    expect(remedies).to_have_count(closed - 1)
+
+
+def test_quiet_checks_can_be_shown(doctor: DoctorPage) -> None:
+    doctor.open()
+    timeline = doctor.card("Severity timeline")
+    faults = timeline.locator("button[aria-pressed]")
+    before = faults.count()
+    timeline.get_by_role("button", name=re.compile("quiet checks")).click()
+    expect(faults).not_to_have_count(before)
+
+
+def test_a_link_opens_its_run_and_a_choice_is_written_to_the_address(doctor: DoctorPage) -> None:
+    doctor.open(run=HEALTHY)
+    expect(doctor.verdict).to_contain_text(HEALTHY)
+    doctor.run(BROKEN).click()
+    expect(doctor.verdict).to_contain_text(BROKEN)
+    expect(doctor.page).to_have_url(re.compile("p.gan_doctor.run=lr%2Ftoo-high"))
+    doctor.page.reload()
+    expect(doctor.verdict).to_contain_text(BROKEN)
+
+
+def test_a_hostile_run_name_stays_text(doctor: DoctorPage) -> None:
+    doctor.open(run=HOSTILE)
+    expect(doctor.verdict).to_contain_text(HOSTILE)
+    expect(doctor.run(HOSTILE)).to_contain_text(HOSTILE)
+    assert doctor.tab.locator("img, svg[onload]").count() == 0
+    assert doctor.dialogs == []
+    assert doctor.complaints == []
+
+
+def test_works_under_a_policy_without_eval(
+    context: BrowserContext, tensorboard: TensorBoardProcess
+) -> None:
+    """TensorBoard calls its 'unsafe-eval' something to remove, so nothing may rest on it."""
+    policies: list[str] = []
+
+    def without_eval(route: Route) -> None:
+        response = route.fetch()
+        headers = dict(response.headers)
+        policy = headers["content-security-policy"]
+        assert "'unsafe-eval'" in policy
+        headers["content-security-policy"] = policy.replace("'unsafe-eval'", "")
+        policies.append(headers["content-security-policy"])
+        route.fulfill(response=response, headers=headers)
+
+    context.route("**/plugin_entry.html*", without_eval)
+    doctor = DoctorPage(context, tensorboard.address).open()
+    expect(doctor.verdict).to_contain_text("Non-finite values")
+    expect(doctor.card("Evidence").get_by_role("figure").first).to_be_visible()
+    assert policies
+    assert doctor.complaints == []
+    assert doctor.violations == []
