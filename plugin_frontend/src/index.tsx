@@ -1,0 +1,41 @@
+/** The tab's entry: TensorBoard imports this module and calls `render`. */
+import { render as mount } from 'preact';
+import { applyTheme } from './draw/palette';
+import { addressBar } from './host/deep_link';
+import { onDataReloaded } from './host/reload';
+import { watchTheme } from './host/theme';
+import { watchVisibility } from './host/visibility';
+import { Polling } from './state/polling';
+import { Session } from './state/session';
+import { addStyle } from './style';
+import { t } from './text/t';
+import { App } from './views/app';
+import { Api } from './wire/api';
+
+/** Fills the page. Never throws: TensorBoard would show an empty tab without a word. */
+export function render(): void {
+  try {
+    start();
+  } catch (error) {
+    const message = document.createElement('p');
+    message.setAttribute('role', 'alert');
+    message.textContent = t('crashed', { message: String(error) });
+    document.body.append(message);
+  }
+}
+
+function start(): void {
+  document.title = 'GAN DOCTOR';
+  document.documentElement.lang = 'en';
+  addStyle();
+  watchTheme(applyTheme);
+  const root = document.createElement('div');
+  document.body.append(root);
+  const session = new Session(new Api((url, init) => fetch(url, init)), addressBar);
+  const polling = new Polling(session);
+  session.start();
+  mount(<App session={session} />, root);
+  polling.start();
+  onDataReloaded(() => polling.now());
+  watchVisibility(root, (visible) => polling.see(visible));
+}

@@ -1,0 +1,148 @@
+/** The tab's state: which run and fault are selected, and what the server said about them. */
+import { batch, computed, effect, signal } from '@preact/signals';
+import { type Panel, panelsOf, VITALS } from '../model/evidence';
+import { findingOf, leading } from '../model/findings';
+import type { Api } from '../wire/api';
+import type { Metric } from '../wire/metrics';
+import type { ReportAnswer } from '../wire/report';
+import type { RunsAnswer } from '../wire/runs';
+import { WireError } from '../wire/shape';
+import type { Timeline } from '../wire/timeline';
+import { Resource } from './resource';
+import { View } from './view';
+
+/** Where a selection comes from at the start and is written to, e.g. the address bar. */
+export interface Link {
+  read(): { run: string | null; fault: string | null };
+  write(run: string, fault: string | null): void;
+}
+
+export class Session {
+  readonly runs = new Resource<RunsAnswer>();
+  readonly report = new Resource<ReportAnswer>();
+  readonly timeline = new Resource<Timeline>();
+  readonly metrics = new Resource<ReadonlyMap<string, Metric>>();
+  readonly view = new View();
+
+  readonly run = signal<string | null>(null);
+  /** What the reader chose; null: what the verdict is about. */
+  private readonly chosen = signal<string | null>(null);
+  readonly fault = computed(() => {
+    const report = this.report.value.value?.report;
+    return this.chosen.value ?? (report ? (leading(report)?.fault ?? null) : null);
+  });
+  readonly finding = computed(() => {
+    const report = this.report.value.value?.report;
+    return report ? findingOf(report, this.fault.value) : null;
+  });
+  readonly panels = computed<readonly Panel[]>(() =>
+    this.finding.value ? panelsOf(this.finding.value) : VITALS,
+  );
+
+  constructor(
+    private readonly api: Api,
+    private readonly link: Link,
+  ) {}
+
+  /** Starts to follow the selection; returns what ends it. */
+  start(): () => void {
+    const ends = [
+      effect(() => {
+        const timeline = this.timeline.value.value;
+        if (timeline?.n) this.fitTo(timeline);
+      }),
+      effect(() => {
+        const report = this.report.value.value;
+        if (report) this.loadMetrics(report.report.run, this.panels.value);
+      }),
+    ];
+    void this.refresh();
+    return () => {
+      for (const end of ends) end();
+    };
+  }
+
+  /** Asks for the run list again, and for the selected run where it changed. */
+  async refresh(): Promise<void> {
+    const before = this.runs.value.peek();
+    await this.runs.load((signal) => this.api.runs(signal));
+    const answer = this.runs.value.peek();
+    if (!answer) return;
+    const now = answer.runs.find((one) => one.run === this.run.peek());
+    if (!now) {
+      this.selectFirst(answer);
+      return;
+    }
+    const revBefore = before?.runs.find((one) => one.run === now.run)?.rev;
+    if (revBefore !== now.rev || this.report.error.peek()) this.loadRun(now.run);
+  }
+
+  select(run: string, fault: string | null = null): void {
+    if (run !== this.run.peek()) {
+      batch(() => {
+        this.run.value = run;
+        this.chosen.value = fault;
+        this.view.reset();
+        this.view.cursor.value = null;
+        for (const one of [this.report, this.timeline, this.metrics]) one.clear();
+      });
+      this.loadRun(run);
+    } else if (fault !== null) {
+      this.chosen.value = fault;
+    }
+    this.link.write(run, this.chosen.peek());
+  }
+
+  selectFault(fault: string): void {
+    const run = this.run.peek();
+    if (run !== null) this.select(run, fault);
+  }
+
+  titleOf(fault: string): string {
+    return this.runs.value.value?.faults.find((one) => one.id === fault)?.title ?? fault;
+  }
+
+  loadRun(run: string): void {
+    void this.report.load((signal) => this.api.report(run, signal));
+    void this.timeline.load((signal) => this.api.timeline(run, signal));
+  }
+
+  private selectFirst(answer: RunsAnswer): void {
+    const wanted = this.link.read();
+    const linked = answer.runs.find((one) => one.run === wanted.run);
+    const first = linked ?? answer.runs[0];
+    if (first) this.select(first.run, linked ? wanted.fault : null);
+  }
+
+  private fitTo(timeline: Timeline): void {
+    const lo = timeline.firstSteps[0] ?? 0;
+    const hi = timeline.lastSteps[timeline.n - 1] ?? 1;
+    const { full } = this.view;
+    if (full.peek().lo !== lo || full.peek().hi !== hi) full.value = { lo, hi };
+  }
+
+  private loadMetrics(run: string, panels: readonly Panel[]): void {
+    const names = panels.map((panel) => panel.signal);
+    void this.metrics.load(async (signal) => {
+      const found = await this.metricsOf(run, names, signal);
+      return new Map(found.map((metric) => [metric.signal, metric]));
+    });
+  }
+
+  /** One request; where a name is refused, each by itself, so that one never hides the others. */
+  private async metricsOf(
+    run: string,
+    names: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Metric[]> {
+    if (!names.length) return [];
+    try {
+      return (await this.api.metrics(run, names, signal)).signals;
+    } catch (error) {
+      if (!(error instanceof WireError) || error.code !== 'unknown-signal') throw error;
+      if (names.length === 1) return [];
+    }
+    const each = await Promise.all(names.map((name) => this.metricsOf(run, [name], signal)));
+    return each.flat();
+  }
+}

@@ -1,0 +1,18 @@
+import chart from 'uplot/dist/uPlot.min.css?inline';
+import base from './base.css?inline';
+import frame from './frame.css?inline';
+import proof from './proof.css?inline';
+import rail from './rail.css?inline';
+import states from './states.css?inline';
+import timeline from './timeline.css?inline';
+import tokens from './tokens.css?inline';
+import verdict from './verdict.css?inline';
+
+/** Puts the style sheet into the page; ours after the chart's. */
+export function addStyle(): void {
+  const style = document.createElement('style');
+  style.textContent = [chart, tokens, base, frame, rail, verdict, timeline, proof, states].join(
+    '\n',
+  );
+  document.head.append(style);
+}

@@ -1,0 +1,15 @@
+import { CopyButton } from './copy_button';
+
+export function CodeCard({ code, language = 'python' }: { code: string; language?: string }) {
+  return (
+    <div class="code">
+      <div class="code-head">
+        <span>{language}</span>
+        <CopyButton label="copy" text={() => code} look="link" />
+      </div>
+      <pre>
+        <code>{code}</code>
+      </pre>
+    </div>
+  );
+}

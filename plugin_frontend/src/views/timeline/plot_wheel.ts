@@ -1,0 +1,27 @@
+import type { RefObject } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { span, toStep } from '../../math/step_range';
+import type { View } from '../../state/view';
+
+/** Ctrl+wheel zooms at the pointer, shift+wheel pans; the plain wheel scrolls the page. */
+export function usePlotWheel(place: RefObject<HTMLElement | null>, view: View): void {
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    const turn = (event: WheelEvent) => {
+      const box = element.getBoundingClientRect();
+      const range = view.range.peek();
+      if (event.ctrlKey) {
+        event.preventDefault();
+        const step = toStep(event.clientX - box.left, range, box.width);
+        view.zoomAt(step, Math.exp(Math.min(Math.max(event.deltaY, -100), 100) * 0.004));
+      } else if (event.shiftKey) {
+        event.preventDefault();
+        view.panBy(((event.deltaX || event.deltaY) / box.width) * span(range));
+      }
+    };
+    // Not passive: the browser would zoom the whole page.
+    element.addEventListener('wheel', turn, { passive: false });
+    return () => element.removeEventListener('wheel', turn);
+  }, [place, view]);
+}

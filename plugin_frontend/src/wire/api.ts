@@ -1,0 +1,94 @@
+/**
+ * The plugin's HTTP API, with memory: an answer is asked for again by its `rev`, and the same object
+ * comes back as long as its data has not changed, so nothing is decoded or drawn twice.
+ */
+import { decodeMetrics, type MetricsAnswer } from './metrics';
+import { decodeReport, type ReportAnswer } from './report';
+import { decodeRuns, type RunsAnswer } from './runs';
+import { type Decoder, fields, orElse, text, WireError } from './shape';
+import { decodeTimeline, type Timeline } from './timeline';
+
+const REMEMBERED = 48;
+const VERSION = 1;
+
+export type Fetch = (url: string, init: { signal: AbortSignal }) => Promise<Response>;
+
+interface Revised {
+  rev: string;
+}
+
+const decodeFailure = fields({
+  error: fields({ code: orElse(text, 'error'), message: orElse(text, '') }),
+});
+
+export class Api {
+  private readonly known = new Map<string, Revised>();
+
+  constructor(private readonly fetch: Fetch) {}
+
+  runs(signal: AbortSignal): Promise<RunsAnswer> {
+    return this.ask('runs', {}, decodeRuns, signal);
+  }
+
+  report(run: string, signal: AbortSignal): Promise<ReportAnswer> {
+    return this.ask('report', { run }, decodeReport, signal);
+  }
+
+  timeline(run: string, signal: AbortSignal): Promise<Timeline> {
+    return this.ask('timeline', { run }, decodeTimeline, signal);
+  }
+
+  metrics(run: string, signals: readonly string[], signal: AbortSignal): Promise<MetricsAnswer> {
+    return this.ask('metrics', { run, signals: signals.join(',') }, decodeMetrics, signal);
+  }
+
+  private async ask<T extends Revised>(
+    route: string,
+    params: Record<string, string>,
+    decode: Decoder<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    const key = `${route}?${new URLSearchParams(params)}`;
+    const before = this.known.get(key) as T | undefined;
+    const query = new URLSearchParams(before ? { ...params, rev: before.rev } : params).toString();
+    const answer = await this.json(`./${route}${query && `?${query}`}`, signal);
+    const { v, unchanged } = answer;
+    if (v !== VERSION) throw new WireError('bad-version', `${route}: version ${String(v)}`);
+    const value = before && unchanged === true ? before : decode(answer, route);
+    this.remember(key, value);
+    return value;
+  }
+
+  private async json(url: string, signal: AbortSignal): Promise<Record<string, unknown>> {
+    let response: Response;
+    let body: unknown;
+    try {
+      response = await this.fetch(url, { signal });
+    } catch (error) {
+      if (signal.aborted) throw error;
+      throw new WireError('unreachable', 'TensorBoard does not answer');
+    }
+    try {
+      body = await response.json();
+    } catch (error) {
+      if (signal.aborted) throw error;
+      throw new WireError('bad-answer', `${url}: status ${response.status}, not JSON`);
+    }
+    if (!response.ok) {
+      const { error } = decodeFailure(body, url);
+      throw new WireError(error.code, error.message || `${url}: status ${response.status}`);
+    }
+    if (typeof body !== 'object' || body === null) {
+      throw new WireError('bad-answer', `${url}: expected an object`);
+    }
+    return body as Record<string, unknown>;
+  }
+
+  /** Keeps the most recently used answers. */
+  private remember(key: string, value: Revised): void {
+    this.known.delete(key);
+    this.known.set(key, value);
+    const oldest = this.known.keys().next();
+    if (this.known.size > REMEMBERED && !oldest.done) this.known.delete(oldest.value);
+  }
+}

@@ -1,0 +1,33 @@
+/** The answer of `runs`: what the run list and the catalogue of faults are made from. */
+import { LEVELS } from './level';
+import { type Decoded, fields, flag, list, number, oneOf, orNull, segmentOf, text } from './shape';
+
+export const segment = segmentOf(oneOf(...LEVELS));
+export const verdict = oneOf(...LEVELS, 'unknown');
+
+const runEntry = fields({
+  run: text,
+  verdict,
+  headline: text,
+  top: orNull(fields({ fault: text, onset: orNull(number) })),
+  n_findings: number,
+  first_step: number,
+  last_step: number,
+  levels: list(segment),
+  basis: oneOf('windows', 'ledger'),
+  rev: text,
+});
+
+const catalogueEntry = fields({ id: text, title: text, summary: text, group: text });
+
+export const decodeRuns = fields({
+  rev: text,
+  generated_by: text,
+  faults: list(catalogueEntry),
+  pending: flag,
+  runs: list(runEntry),
+});
+
+export type RunEntry = Decoded<typeof runEntry>;
+export type CatalogueEntry = Decoded<typeof catalogueEntry>;
+export type RunsAnswer = Decoded<typeof decodeRuns>;
