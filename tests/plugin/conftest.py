@@ -52,7 +52,8 @@ def provider_of(back_end: str) -> Iterator[MakeProvider]:
 
 @pytest.fixture(scope="session")
 def logdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three runs: one healthy, one with NaN losses from step 300 on, one with a hostile name."""
+    """One run is healthy, one has NaN losses from step 300 on (so its window 300 to 309 is the
+    first that shows it), one has a hostile name."""
     root = tmp_path_factory.mktemp("runs")
     write_run(root / "healthy", 60, seed=1)
     write_run(root / "lr" / "too-high", 80, bad_from=300, seed=2)

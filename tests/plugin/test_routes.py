@@ -36,7 +36,7 @@ def test_a_row_says_what_when_and_how_bad(tab: Tab) -> None:
     rows = {row["run"]: row for row in tab.ask("runs")["runs"]}
     bad = rows["lr/too-high"]
     assert bad["verdict"] == "critical"
-    assert bad["top"] == {"fault": "non-finite-values", "onset": 300}
+    assert bad["top"] == {"fault": "non-finite-values", "onset": 309}
     assert bad["levels"][-1][1:] == [799, "critical"]
     assert (bad["first_step"], bad["last_step"], bad["basis"]) == (0, 799, "windows")
     good = rows["healthy"]
@@ -59,7 +59,7 @@ def test_the_timeline_has_one_column_per_window(tab: Tab) -> None:
     severity = np.array(unpacked(body["severity"], "u1")).reshape(len(body["faults"]), 80)
     row = severity[body["faults"].index("non-finite-values")]
     assert list(row) == [0] * 30 + [250] * 50
-    assert body["levels"]["non-finite-values"][-1] == [300, 799, "critical"]
+    assert body["levels"]["non-finite-values"][-1] == [309, 799, "critical"]
 
 
 def test_metrics_come_in_the_order_asked_for(tab: Tab) -> None:
@@ -145,7 +145,7 @@ def test_both_readers_and_event_files_agree_when_windows_were_dropped(
     assert [f["onset"] for f in report["findings"]] == [f["onset"] for f in full["findings"]]
     assert report["verdict"] == full["verdict"] == "critical"
     (row,) = tab.ask("runs")["runs"]
-    assert (row["basis"], row["top"]["onset"]) == ("ledger", 1500)
+    assert (row["basis"], row["top"]["onset"]) == ("ledger", 1509)
     assert row["last_step"] == 2999
 
 

@@ -1,0 +1,69 @@
+"""The timeline's columns: merged without losing a spike, and never "healthy" for "not measured"."""
+
+from __future__ import annotations
+
+import base64
+
+import numpy as np
+
+from tb_gan_doctor.diagnose.replay import Timeline
+from tb_gan_doctor.plugin.columns import Columns
+from tb_gan_doctor.plugin.diagnoses import Diagnosis
+from tb_gan_doctor.plugin.rows import failed_row
+from tb_gan_doctor.plugin.timeline import timeline_impl
+
+
+def diagnosis_of(severity: np.ndarray) -> Diagnosis:
+    n_faults, n = severity.shape
+    timeline = Timeline(
+        faults=tuple(f"fault-{i}" for i in range(n_faults)),
+        first_steps=[i * 10 for i in range(n)],
+        last_steps=[i * 10 + 9 for i in range(n)],
+        severity=severity.astype(np.float32),
+        levels={"fault-0": [(100, 199, "warning")]},
+    )
+    return Diagnosis({}, failed_row("r", ValueError("x"), 0, ""), timeline, Columns([]))
+
+
+def unpacked(text: str, dtype: str) -> np.ndarray:
+    return np.frombuffer(base64.b64decode(text), dtype)
+
+
+def test_a_long_run_merges_by_a_power_of_two_and_keeps_maxima() -> None:
+    severity = np.zeros((2, 5000))
+    severity[0, 3333] = 1.0
+    body = timeline_impl(diagnosis_of(severity))
+    assert (body["n"], body["stride"]) == (1250, 4)
+    cells = unpacked(body["severity"], "u1").reshape(2, 1250)
+    assert list(np.flatnonzero(cells[0])) == [833] and cells[0, 833] == 250
+    assert not cells[1].any()
+    firsts, lasts = unpacked(body["first_steps"], "<f8"), unpacked(body["last_steps"], "<f8")
+    assert (firsts[833], lasts[833]) == (33320, 33359)
+    assert (firsts[0], lasts[-1]) == (0, 49999)
+    assert (firsts[1:] == lasts[:-1] + 1).all()
+
+
+def test_a_column_is_unmeasured_only_where_nothing_in_it_was() -> None:
+    severity = np.full((1, 8), np.nan)
+    severity[0, 2] = 0.0
+    body = timeline_impl(diagnosis_of(severity), most_columns=4)
+    assert list(unpacked(body["severity"], "u1")) == [255, 0, 255, 255]
+
+
+def test_columns_do_not_move_when_a_run_grows() -> None:
+    rng = np.random.default_rng(0)
+    severity = rng.random((1, 3000))
+    before = unpacked(timeline_impl(diagnosis_of(severity[:, :2500]))["severity"], "u1")
+    after = unpacked(timeline_impl(diagnosis_of(severity))["severity"], "u1")
+    assert (after[: len(before)] == before).all()
+
+
+def test_a_run_without_windows_has_no_columns() -> None:
+    body = timeline_impl(diagnosis_of(np.empty((3, 0))))
+    assert (body["n"], body["severity"], body["first_steps"]) == (0, "", "")
+    assert len(body["faults"]) == 3
+
+
+def test_levels_are_lists_of_triples() -> None:
+    body = timeline_impl(diagnosis_of(np.zeros((1, 30))))
+    assert body["levels"] == {"fault-0": [[100, 199, "warning"]]}
