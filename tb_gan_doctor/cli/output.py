@@ -12,7 +12,7 @@ _ASCII = str.maketrans({"○": "o", "◔": "~", "▲": "!", "◆": "#", "·": "-
 
 
 def emit(text: str) -> None:
-    """Prints text for people; where the terminal's encoding lacks our signs, plain ones stand in."""
+    """Prints text for people; plain signs stand in for those that the encoding lacks."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     try:
         text.encode(encoding)
