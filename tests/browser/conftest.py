@@ -75,7 +75,7 @@ def logdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def tensorboard(serve: Serve, logdir: Path) -> TensorBoardProcess:
     """TensorBoard on `logdir`, with its Python reader, everything read and diagnosed."""
     process = serve(logdir, "--load_fast=false")
-    process.wait_for_runs(4)
+    process.wait_for_runs(3)
     return process
 
 

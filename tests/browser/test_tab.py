@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Route, expect
@@ -22,7 +23,7 @@ def relative_luminance(color: str) -> float:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_loads_without_a_complaint(
-    new_context, tensorboard: TensorBoardProcess, scheme: str
+    new_context: Callable[..., BrowserContext], tensorboard: TensorBoardProcess, scheme: str
 ) -> None:
     doctor = DoctorPage(new_context(color_scheme=scheme), tensorboard.address).open()
     expect(doctor.verdict).to_contain_text("Non-finite values")
@@ -32,6 +33,18 @@ def test_loads_without_a_complaint(
     assert (relative_luminance(background) < 0.3) == (scheme == "dark")
     assert doctor.complaints == []
     assert doctor.violations == []
+
+
+def test_a_refused_request_would_be_noticed(doctor: DoctorPage) -> None:
+    """The checks above listen: what the policy refuses and what a script throws is heard."""
+    doctor.open()
+    expect(doctor.verdict).to_be_visible()
+    body = doctor.tab.locator("body")
+    body.evaluate("() => { new Image().src = 'https://example.invalid/x.png'; }")
+    body.evaluate("() => { setTimeout(() => { throw new Error('thrown on purpose'); }); }")
+    doctor.page.wait_for_function("() => (window.violations ?? []).length > 0")
+    assert any("img-src" in violation for violation in doctor.violations)
+    assert any("thrown on purpose" in complaint for complaint in doctor.complaints)
 
 
 def test_follows_tensorboards_own_dark_mode_while_open(doctor: DoctorPage) -> None:
