@@ -57,6 +57,7 @@ export function chartOptions(chart: Chart, width: number, height: number): uPlot
         size: 46,
         gap: 4,
         space: chart.log ? 14 : 24,
+        grid: chart.log ? { ...axis.grid, filter: decades } : (axis.grid ?? {}),
         values: (_, values) =>
           values.map((one) =>
             one === null || (chart.log && !isDecade(one)) ? '' : valueText(one),
@@ -111,6 +112,10 @@ export function chartOptions(chart: Chart, width: number, height: number): uPlot
       ],
     },
   };
+}
+
+function decades(_self: uPlot, splits: number[]): (number | null)[] {
+  return splits.map((one) => (isDecade(one) ? one : null));
 }
 
 /** A single measurement, or one between gaps, has no line: show it as a dot. */

@@ -54,6 +54,23 @@ export function measuredColumns(
   return measured;
 }
 
+/** 1 for each pixel in which at least one column of at least one row was measured. */
+export function anyMeasuredColumns(
+  rows: Iterable<Uint8Array>,
+  firstSteps: Float64Array,
+  lastSteps: Float64Array,
+  range: StepRange,
+  width: number,
+): Uint8Array {
+  const best = new Uint8Array(firstSteps.length).fill(NOT_MEASURED);
+  for (const row of rows) {
+    row.forEach((cell, i) => {
+      if (cell !== NOT_MEASURED) best[i] = cell;
+    });
+  }
+  return measuredColumns(best, firstSteps, lastSteps, range, width);
+}
+
 /** Stretches of equal codes as `[from, to, code]`, `to` exclusive. */
 export function stretches(codes: Uint8Array): [number, number, number][] {
   const found: [number, number, number][] = [];

@@ -29,7 +29,9 @@ export function ChartFigure({ panel, metric, pending, onset }: Props) {
           {panel.signal}
         </span>
         {drawn ? <CursorValue metric={metric} panel={panel} /> : <StoredValue panel={panel} />}
-        <span class="end">{limitText(panel)}</span>
+        <span class="end" title={panel.role === 'watch' ? t('toWatchLong') : undefined}>
+          {limitText(panel)}
+        </span>
       </figcaption>
       {drawn ? (
         <LineChart metric={metric} limits={panel.limits} onset={onset} />

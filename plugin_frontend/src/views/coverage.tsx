@@ -1,16 +1,18 @@
 /** What was looked for and what was not: "not measured" is never shown as healthy. */
+import { gapsOf } from '../model/gaps';
 import type { Key } from '../text/en';
 import { t } from '../text/t';
 import type { Coverage as Entry } from '../wire/report';
 import { useSession } from './context';
 import { Glyph } from './glyph';
 
-const GAPS: readonly [Entry['state'], Key][] = [
-  ['not-measured', 'notMeasured'],
-  ['warming-up', 'warmingUp'],
-  ['errored', 'errored'],
-  ['not-applicable', 'notApplicable'],
-];
+const TITLES: Record<Entry['state'], Key> = {
+  checked: 'checked',
+  'not-measured': 'notMeasured',
+  'warming-up': 'warmingUp',
+  errored: 'errored',
+  'not-applicable': 'notApplicable',
+};
 
 export function Coverage({ coverage }: { coverage: readonly Entry[] }) {
   const session = useSession();
@@ -39,44 +41,41 @@ export function Coverage({ coverage }: { coverage: readonly Entry[] }) {
             </ul>
           </div>
         )}
-        {GAPS.map(([state, title]) => {
-          const entries = coverage.filter((one) => one.state === state);
-          return entries.length > 0 ? (
-            <div key={state}>
-              <h3>
-                {t(title)} <span>{entries.length}</span>
-              </h3>
-              <GapList coverage={entries} />
-            </div>
-          ) : null;
-        })}
+        <GapList coverage={coverage} />
       </div>
     </section>
   );
 }
 
-/** The faults that were not checked, each with the reason or the way to supply what is missing. */
+/** What was not checked, with the reason or the way to supply what is missing. */
 export function GapList({ coverage }: { coverage: readonly Entry[] }) {
   const session = useSession();
-  const gaps = coverage.filter((one) => one.state !== 'checked');
   return (
-    <ul class="gap-list">
-      {gaps.map((gap) => (
-        <li key={gap.fault}>
-          <Glyph level="unknown" size={12} />
-          <div>
-            {session.titleOf(gap.fault)}
-            <p title={gap.missing.join(', ')}>{reasonOf(gap)}</p>
-          </div>
-        </li>
+    <>
+      {gapsOf(coverage).map((gap) => (
+        <div key={`${gap.state} ${gap.reason}`}>
+          <h3>
+            {t(TITLES[gap.state])} <span>{gap.faults.length}</span>
+          </h3>
+          <ul class="names unchecked">
+            {gap.faults.map((fault) => (
+              <li key={fault}>
+                <Glyph level="unknown" size={12} />
+                {session.titleOf(fault)}
+              </li>
+            ))}
+          </ul>
+          <p class="reason" title={gap.missing.join(', ')}>
+            {reasonText(gap.state, gap.reason)}
+          </p>
+        </div>
       ))}
-    </ul>
+    </>
   );
 }
 
-export function reasonOf(gap: Entry): string {
-  if (gap.state === 'not-measured' && gap.why) return t('howTo', { how: gap.why });
-  return gap.why || gap.missing.join(', ');
+export function reasonText(state: Entry['state'], reason: string): string {
+  return state === 'not-measured' && reason ? t('howTo', { how: reason }) : reason;
 }
 
 function Tick() {

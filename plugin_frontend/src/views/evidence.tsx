@@ -4,7 +4,7 @@ import { t } from '../text/t';
 import type { Coverage, Finding, Report } from '../wire/report';
 import { ChartFigure } from './chart_figure';
 import { useSession } from './context';
-import { reasonOf } from './coverage';
+import { reasonText } from './coverage';
 
 export function EvidenceCard({ report }: { report: Report }) {
   const session = useSession();
@@ -75,7 +75,10 @@ function AboutFinding({ finding, report }: { finding: Finding; report: Report })
 function AboutQuiet({ coverage }: { coverage: Coverage }) {
   const session = useSession();
   const about = session.runs.value.value?.faults.find((one) => one.id === coverage.fault);
-  const state = coverage.state === 'checked' ? t('nothingFound') : reasonOf(coverage);
+  const state =
+    coverage.state === 'checked'
+      ? t('nothingFound')
+      : reasonText(coverage.state, coverage.why || coverage.missing.join(', '));
   return (
     <div class="about">
       {about && <p>{about.summary}</p>}

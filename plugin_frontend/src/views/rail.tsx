@@ -64,12 +64,13 @@ function RunButton({ run }: { run: RunEntry }) {
 /** "Mode collapse +3"; the server's headline where no fault is open. */
 function RunTop({ run }: { run: RunEntry }) {
   const session = useSession();
-  if (run.verdict === 'unknown') return <>{run.headline}</>;
-  if (run.verdict === 'healthy' || !run.top) return <>{t('healthy')}</>;
+  if (run.verdict === 'unknown') return <span>{run.headline}</span>;
+  if (run.verdict === 'healthy' || !run.top) return <span>{t('healthy')}</span>;
   const others = run.n_findings - 1;
   return (
     <>
-      {session.titleOf(run.top.fault)} {others > 0 && t('moreFindings', { n: others })}
+      <span>{session.titleOf(run.top.fault)}</span>
+      {others > 0 && <span>{t('moreFindings', { n: others })}</span>}
     </>
   );
 }

@@ -12,7 +12,8 @@ export function Ribbon({ run }: { run: RunEntry }) {
     ({ context, width, height, pixel, colors }: Sheet) => {
       const range = { lo: run.first_step, hi: run.last_step };
       const columns = levelColumns(run.levels, range, width);
-      drawStrip(context, columns, null, colors, { top: 0, height, pixel });
+      const measured = run.verdict === 'unknown' ? new Uint8Array(width) : null;
+      drawStrip(context, columns, measured, colors, { top: 0, height, pixel });
     },
     [run],
   );

@@ -3,7 +3,7 @@ import { useCallback, useRef } from 'preact/hooks';
 import { Paper, type Sheet } from '../../draw/paper';
 import { drawStrip } from '../../draw/strip';
 import { allSegments } from '../../math/levels';
-import { levelColumns } from '../../math/pixel_columns';
+import { anyMeasuredColumns, levelColumns } from '../../math/pixel_columns';
 import { span, toPixel } from '../../math/step_range';
 import type { Timeline } from '../../wire/timeline';
 import { useSession } from '../context';
@@ -15,8 +15,11 @@ export function Minimap({ timeline }: { timeline: Timeline }) {
   const dragged = useRef<number | null>(null);
   const draw = useCallback(
     ({ context, width, height, pixel, colors }: Sheet) => {
-      const columns = levelColumns(allSegments(timeline), view.full.value, width);
-      drawStrip(context, columns, null, colors, { top: 0, height, pixel });
+      const range = view.full.value;
+      const { rows, firstSteps, lastSteps } = timeline;
+      const columns = levelColumns(allSegments(timeline), range, width);
+      const measured = anyMeasuredColumns(rows.values(), firstSteps, lastSteps, range, width);
+      drawStrip(context, columns, measured, colors, { top: 0, height, pixel });
     },
     [timeline, view],
   );

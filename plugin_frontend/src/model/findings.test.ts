@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { COLLAPSED, HEALTHY, reportAnswer } from '../../testing/answers';
+import { decodeReport, type Finding } from '../wire/report';
+import { chainOf, findingOf, leading, mainEpisode, underCauses } from './findings';
+
+const { report } = decodeReport(reportAnswer(COLLAPSED), 'report');
+const [root, symptom, over] = report.findings as [Finding, Finding, Finding];
+const named = (fault: string, ...explained_by: string[]): Finding => ({
+  ...root,
+  fault,
+  explained_by,
+});
+const places = (findings: Finding[]) =>
+  underCauses(findings).map(({ finding, depth }) => `${'>'.repeat(depth)}${finding.fault}`);
+
+describe('findings', () => {
+  it('leads with the first open one', () => {
+    expect(leading(report)).toBe(root);
+    expect(leading({ ...report, findings: [over, symptom] })).toBe(symptom);
+    expect(leading(decodeReport(reportAnswer(HEALTHY), 'report').report)).toBeNull();
+  });
+
+  it('stands for a fault by its open episode, else by the last', () => {
+    const later = { ...over, onset: { after: 99, by: 100 } };
+    expect(mainEpisode([over, later])).toBe(later);
+    expect(mainEpisode([over, root, later])).toBe(root);
+    expect(findingOf(report, 'unheard-of')).toBeNull();
+  });
+
+  it('puts symptoms under causes and keeps the order otherwise', () => {
+    const findings = [
+      named('a'),
+      named('b'),
+      named('a1', 'a'),
+      named('a2', 'a1'),
+      named('b1', 'b'),
+    ];
+    expect(places(findings)).toEqual(['a', '>a1', '>>a2', 'b', '>b1']);
+  });
+
+  it('shows a symptom whose cause is not there, and causes in a circle', () => {
+    expect(places([named('x', 'gone')])).toEqual(['x']);
+    expect(places([named('x', 'y'), named('y', 'x')])).toEqual(['x', '>y']);
+  });
+
+  it('chains by onset what hangs together, and leaves the rest out', () => {
+    const findings = [root, { ...over, open: true }, symptom];
+    expect(chainOf({ ...report, findings }, root)).toEqual([root, symptom]);
+    expect(chainOf({ ...report, findings }, symptom)).toEqual([root, symptom]);
+  });
+});

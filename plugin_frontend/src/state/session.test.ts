@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { COLLAPSED, HEALTHY, metricsAnswer, reportAnswer, runsAnswer } from '../../testing/answers';
+import { Refused, type Route, server, settled } from '../../testing/server';
+import { Api } from '../wire/api';
+import { type Link, Session } from './session';
+
+function start(routes: Record<string, Route> = {}, linked: Partial<ReturnType<Link['read']>> = {}) {
+  const host = server(routes);
+  const written: (string | null)[][] = [];
+  const session = new Session(new Api(host.fetch), {
+    read: () => ({ run: null, fault: null, ...linked }),
+    write: (run, fault) => written.push([run, fault]),
+  });
+  session.start();
+  return { session, written, ...host };
+}
+
+describe('Session', () => {
+  it('opens the worst run and the fault that its verdict is about', async () => {
+    const { session, asked } = start();
+    await settled();
+    expect(session.run.value).toBe(COLLAPSED);
+    expect(session.fault.value).toBe('discriminator-overpowering');
+    expect(session.view.full.value).toEqual({ lo: 0, hi: 399 });
+    expect([...(session.metrics.value.value?.keys() ?? [])]).toEqual(['balance/auc']);
+    expect(asked.filter((url) => url.startsWith('./metrics'))).toHaveLength(1);
+  });
+
+  it('opens what the link says, and the worst run where the link is old', async () => {
+    const linked = start({}, { run: COLLAPSED, fault: 'mode-collapse' });
+    await settled();
+    expect(linked.session.fault.value).toBe('mode-collapse');
+    const old = start({}, { run: 'deleted', fault: 'mode-collapse' });
+    await settled();
+    expect(old.session.run.value).toBe(COLLAPSED);
+    expect(old.session.fault.value).toBe('discriminator-overpowering');
+  });
+
+  it('writes each choice to the link and forgets the zoom of another run', async () => {
+    const { session, written } = start();
+    await settled();
+    session.view.show({ lo: 100, hi: 200 });
+    session.selectFault('mode-collapse');
+    expect(session.view.zoom.value).not.toBeNull();
+    session.select(HEALTHY);
+    expect(session.view.zoom.value).toBeNull();
+    expect(session.fault.value).toBeNull();
+    expect(written.slice(-2)).toEqual([
+      [COLLAPSED, 'mode-collapse'],
+      [HEALTHY, null],
+    ]);
+  });
+
+  it('never shows the answer of a run that is no longer selected', async () => {
+    let answer: () => void = () => {};
+    const late = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const { session, routes } = start();
+    await settled();
+    routes.report = async (params) => {
+      const run = params.get('run') ?? '';
+      if (run === COLLAPSED) await late;
+      return reportAnswer(run, 'b');
+    };
+    session.loadRun(COLLAPSED);
+    session.select(HEALTHY);
+    await settled();
+    answer();
+    await settled();
+    expect(session.report.value.value?.report.run).toBe(HEALTHY);
+  });
+
+  it('asks for a run again only when it changed', async () => {
+    const { session, asked, routes } = start();
+    await settled();
+    asked.length = 0;
+    await session.refresh();
+    await settled();
+    expect(asked).toEqual(['./runs?rev=a']);
+    routes.runs = () => runsAnswer(undefined, 'b');
+    await session.refresh();
+    await settled();
+    expect(asked.filter((url) => url.startsWith('./report'))).toHaveLength(1);
+  });
+
+  it('moves on when the selected run is gone', async () => {
+    const { session, routes } = start();
+    await settled();
+    routes.runs = () => runsAnswer([HEALTHY], 'b');
+    await session.refresh();
+    await settled();
+    expect(session.run.value).toBe(HEALTHY);
+  });
+
+  it('shows the other signals when one is refused', async () => {
+    const { session } = start({
+      metrics: (params) => {
+        const signals = (params.get('signals') ?? '').split(',');
+        if (signals.includes('balance/auc')) throw new Refused(400, 'unknown-signal', 'unknown');
+        return metricsAnswer(COLLAPSED, signals);
+      },
+    });
+    await settled();
+    session.selectFault('mode-collapse');
+    await settled();
+    expect([...(session.metrics.value.value?.keys() ?? [])]).toEqual(['diversity/empty_bin_mass']);
+    expect(session.metrics.error.value).toBeNull();
+  });
+
+  it('asks again after a failure', async () => {
+    const { session, routes } = start({
+      report: () => {
+        throw new Refused(500, 'internal', 'broken');
+      },
+    });
+    await settled();
+    expect(session.report.error.value?.message).toBe('broken');
+    routes.report = (params) => reportAnswer(params.get('run') ?? '');
+    await session.refresh();
+    await settled();
+    expect(session.report.error.value).toBeNull();
+    expect(session.report.value.value?.report.run).toBe(COLLAPSED);
+  });
+});
