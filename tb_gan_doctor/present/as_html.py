@@ -74,7 +74,7 @@ def _evidence(evidence: Sequence[Evidence]) -> Iterator[str]:
         return
     yield "<table><thead><tr><th>Evidence</th><th>Value</th><th>Limit</th></tr></thead><tbody>"
     for e in evidence:
-        value = f"{plain.number(e.value)} {e.unit}".rstrip()
+        value = plain.quantity(e.value, e.unit)
         yield (
             f'<tr><td><code>{_text(e.signal)}</code></td><td class="value">{_text(value)}</td>'
             f"<td>{_text(plain.limit(e.threshold, e.direction))}</td></tr>"

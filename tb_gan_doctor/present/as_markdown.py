@@ -62,7 +62,7 @@ def _evidence(evidence: Sequence[Evidence]) -> Iterator[str]:
     yield "| evidence | value | limit |"
     yield "| --- | ---: | --- |"
     for e in evidence:
-        value = f"{plain.number(e.value)} {_escape(e.unit)}".rstrip()
+        value = _escape(plain.quantity(e.value, e.unit))
         yield f"| {_escape(e.signal)} | {value} | {plain.limit(e.threshold, e.direction)} |"
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from tb_gan_doctor.model import Evidence, Finding, Remedy, Report
+from tb_gan_doctor.model import LEVELS, Evidence, Finding, Remedy, Report
 from tb_gan_doctor.present import plain
 from tb_gan_doctor.present.causes import Cause, causes
 from tb_gan_doctor.present.coverage import STATE_TITLES, gaps, n_checked
@@ -25,8 +26,24 @@ def run_text(report: Report, terminal: Terminal | None = None) -> str:
 
 
 def reports_text(reports: Sequence[Report], terminal: Terminal | None = None) -> str:
-    """All runs, apart from each other by a blank line."""
-    return "\n".join(run_text(report, terminal) for report in reports)
+    """All runs, apart from each other by a blank line; several end with a list, worst first."""
+    t = terminal or Terminal()
+    parts = [run_text(report, t) for report in reports]
+    if len(reports) > 1:
+        parts.append("\n".join(_overview(reports, t)) + "\n")
+    return "\n".join(parts)
+
+
+def _overview(reports: Sequence[Report], t: Terminal) -> Iterator[str]:
+    worst_first = [*reversed(LEVELS), "unknown"]
+    ranked = sorted(reports, key=lambda report: worst_first.index(report.verdict))
+    verdicts = Counter(report.verdict for report in ranked)
+    counts = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.items())
+    yield t.paint(f"{len(reports)} runs: {counts}", "bold")
+    width = max(len(plain.clean(report.run)) for report in ranked)
+    for report in ranked:
+        glyph = t.paint(plain.GLYPHS[report.verdict], report.verdict)
+        yield f"{glyph} {plain.clean(report.run):<{width}}  {plain.clean(report.headline)}"
 
 
 def _verdict(report: Report, t: Terminal) -> Iterator[str]:
@@ -82,7 +99,7 @@ def _evidence(evidence: Sequence[Evidence], t: Terminal, indent: str) -> Iterato
     if not evidence:
         return
     names = [plain.clean(e.signal) for e in evidence]
-    values = [f"{plain.number(e.value)} {plain.clean(e.unit)}".rstrip() for e in evidence]
+    values = [plain.quantity(e.value, e.unit) for e in evidence]
     name_width, value_width = max(map(len, names)), max(map(len, values))
     yield f"{indent}{t.paint('Evidence', 'dim')}"
     for name, value, e in zip(names, values, evidence, strict=True):

@@ -33,6 +33,7 @@ border:0;background:none;color:inherit}
 color:inherit;border-radius:3px;padding:0 3px}
 .gan-doctor pre{padding:8px;overflow-x:auto;margin:6px 0}
 .gan-doctor ol,.gan-doctor ul{margin:6px 0;padding-left:22px}
+.gan-doctor li{margin-bottom:8px}
 .gan-doctor section section{margin-left:18px}
 .gan-doctor a{color:inherit}
 """

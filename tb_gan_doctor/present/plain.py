@@ -52,6 +52,12 @@ def number(value: float) -> str:
     return f"{value:.3g}"
 
 
+def quantity(value: float, unit: str) -> str:
+    """A number with its unit, where that says more than the signal's name: `12 norm`, `0.71`."""
+    plain_number = unit in ("", "ratio", "count", "score", "loss")
+    return number(value) if plain_number else f"{number(value)} {clean(unit)}"
+
+
 def step(value: int) -> str:
     """A step with its thousands apart: `22,150`."""
     return f"{value:,}"

@@ -12,7 +12,7 @@ def test_a_finding_has_heading_table_and_numbered_remedies() -> None:
     text = run_markdown(report(finding()))
     assert text.startswith("## ◆ dcgan/lr1e-4: critical\n")
     assert "### ◆ Mode collapse\n" in text
-    assert "| diversity/empty\\_bin\\_mass | 0.713 ratio | fault above 0.19 |" in text
+    assert "| diversity/empty\\_bin\\_mass | 0.713 | fault above 0.19 |" in text
     assert "1. **Lower the generator's learning rate to a quarter.** It outruns" in text
     assert "   ```python\n   for group in opt_g.param_groups:\n       group['lr'] *= 0.25" in text
 

@@ -16,7 +16,7 @@ def test_a_finding_shows_level_onset_number_limit_remedy_and_source() -> None:
     text = run_text(report(finding()))
     assert text.startswith("◆ dcgan/lr1e-4  critical\n  Mode collapse since step 1240\n")
     assert "since step 1,191–1,240" in text
-    assert "diversity/empty_bin_mass  0.713 ratio  fault above 0.19" in text
+    assert "diversity/empty_bin_mass  0.713  fault above 0.19" in text
     assert "1. Lower the generator's learning rate to a quarter.\n" in text
     assert "Go on from a checkpoint. Watch diversity/empty_bin_mass." in text
     assert "Heusel et al. 2017" in text
@@ -101,7 +101,17 @@ def test_a_terminal_takes_colors_unless_no_color_is_set(monkeypatch: pytest.Monk
     assert not Terminal.of(_Tty()).color
 
 
-def test_runs_are_apart_by_a_blank_line() -> None:
-    text = reports_text([report(run="a"), report(run="b")])
+def test_several_runs_are_apart_and_end_with_a_list_worst_first() -> None:
+    text = reports_text([report(run="a"), report(run="b"), report(finding(), run="long name")])
     assert "\n\n○ b  healthy" in text
+    assert text.endswith(
+        "\n\n3 runs: 1 critical, 2 healthy\n"
+        "◆ long name  Mode collapse since step 1240\n"
+        "○ a          No fault found\n"
+        "○ b          No fault found\n"
+    )
+
+
+def test_one_run_needs_no_list() -> None:
+    assert "1 run" not in reports_text([report(run="a")])
     assert report(run="a").to_text() == run_text(report(run="a"))

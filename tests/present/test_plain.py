@@ -27,6 +27,11 @@ def test_number(value: float, shown: str) -> None:
     assert plain.number(value) == shown
 
 
+def test_a_unit_is_shown_where_it_says_something() -> None:
+    assert plain.quantity(12.0, "norm") == "12 norm"
+    assert plain.quantity(0.7134, "ratio") == "0.713"
+
+
 def test_clean_leaves_ordinary_text_alone() -> None:
     assert plain.clean("模型 éü 1e-4 ▲") == "模型 éü 1e-4 ▲"
 
