@@ -42,7 +42,7 @@ def test_every_sub_command_has_help_with_examples_and_is_documented(
     assert ended.value.code == 0
     text = capsys.readouterr().out
     assert "examples:" in text
-    assert f"tb-gan-doctor {name}" in README
+    assert f"`tb-gan-doctor {name}" in (ROOT / "docs" / "command-line.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: p.relative_to(ROOT).as_posix())
