@@ -1,0 +1,1 @@
+"""Measures a PyTorch training while it runs; the only part that needs torch."""

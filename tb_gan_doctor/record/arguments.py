@@ -1,0 +1,138 @@
+"""Checks what `GanDoctor` was made with; what cannot be used is refused and left out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from torch import nn
+from torch.optim import Optimizer
+
+from tb_gan_doctor.errors import UnknownName
+from tb_gan_doctor.model import LEVELS, LOSS_FAMILIES
+from tb_gan_doctor.record.guard import Guard
+from tb_gan_doctor.record.outputs import batch_of, first_float
+from tb_gan_doctor.record.players import ROLES, Letter, Network
+
+
+def networks(value: Any, letter: Letter, guard: Guard) -> list[Network]:
+    """The modules in `value`: a module, a list of them, or a mapping from names."""
+    role = ROLES[letter]
+    found = []
+    for name, module in _named(value, letter.upper()):
+        if isinstance(module, nn.Module):
+            found.append(Network(name, letter, module))
+        else:
+            guard.refuse(
+                f"{role}= takes a torch.nn.Module or a mapping from names to modules, "
+                f"got {_kind(module)}; it is ignored"
+            )
+    return found
+
+
+def optimizers(value: Any, letter: Letter, guard: Guard) -> list[Optimizer]:
+    """The optimizers in `value`, taken out of what Lightning or accelerate wrap around them."""
+    found = []
+    for _, wrapped in _named(value, ""):
+        inner = wrapped
+        while isinstance(getattr(inner, "optimizer", None), Optimizer):
+            inner = inner.optimizer
+        if isinstance(inner, Optimizer):
+            found.append(inner)
+        else:
+            guard.refuse(
+                f"{letter}_optimizer= takes a torch.optim.Optimizer or a mapping from names to "
+                f"optimizers, got {_kind(wrapped)}; it is ignored"
+            )
+    return found
+
+
+def loss_family(value: Any, guard: Guard) -> str:
+    """A name out of LOSS_FAMILIES, or "auto"."""
+    return _choice("loss", value, (*LOSS_FAMILIES, "auto"), "auto", guard)
+
+
+def stop_level(value: Any, guard: Guard) -> str | None:
+    """The level at which `should_stop` turns true; None: never."""
+    if value is None:
+        return None
+    return _choice("stop_at", value, LEVELS[1:], "", guard) or None
+
+
+def window_steps(value: Any, guard: Guard) -> int | None:
+    """Steps in a window, at least 1; None: growing windows."""
+    if value is None or (isinstance(value, int) and not isinstance(value, bool) and value > 0):
+        return value
+    guard.refuse(f"window_steps= takes a whole number above 0, got {value!r}; windows grow")
+    return None
+
+
+def samples(name: str, value: Any, guard: Guard) -> Any:
+    """`value` if it holds samples as a tensor or array [n, ...]."""
+    if value is None:
+        return None
+    try:
+        batch = batch_of(value)
+    except (TypeError, ValueError):
+        batch = None
+    if batch is not None:
+        return value
+    guard.refuse(f"{name}= takes a tensor of samples [n, ...], got {_kind(value)}; it is ignored")
+    return None
+
+
+def sample_function(value: Any, guard: Guard) -> Any:
+    """`value` if it can be called."""
+    if value is None or callable(value):
+        return value
+    guard.refuse(
+        f"sample_fn= takes a function from a number of samples to a batch of them, "
+        f"got {_kind(value)}; it is ignored"
+    )
+    return None
+
+
+def number(value: Any) -> float | None:
+    """A plain number, also from numpy; None for anything else."""
+    if isinstance(value, bool):
+        return float(value)
+    try:
+        return float(value) if not isinstance(value, str | bytes) else None
+    except (TypeError, ValueError):
+        return None
+    except OverflowError:
+        return math.inf
+
+
+def is_scores(value: Any) -> bool:
+    """Whether `value` can be read as discriminator outputs or samples."""
+    return first_float(value) is not None or hasattr(value, "__array__")
+
+
+def _named(value: Any, default: str) -> Iterable[tuple[str, Any]]:
+    if value is None:
+        return []
+    if isinstance(value, nn.ModuleDict | Mapping):
+        return [(str(name), item) for name, item in value.items()]
+    if isinstance(value, tuple | list | nn.ModuleList):
+        alone = len(value) == 1
+        return [(default if alone else f"{default}{i}", item) for i, item in enumerate(value)]
+    return [(default, value)]
+
+
+def _choice(name: str, value: Any, known: tuple[str, ...], default: str, guard: Guard) -> str:
+    if isinstance(value, str) and value in known:
+        return value
+    why = UnknownName(f"{name}=", value, known) if isinstance(value, str) else None
+    instead = f"{default!r} is used" if default else "it is ignored"
+    guard.refuse(
+        f"{why}; {instead}"
+        if why
+        else f"{name}= takes one of {', '.join(known)}, got {_kind(value)}; {instead}"
+    )
+    return default
+
+
+def _kind(value: Any) -> str:
+    return value.__name__ + " (a class)" if isinstance(value, type) else type(value).__name__

@@ -1,0 +1,57 @@
+"""Counts steps into windows that grow, and says on which steps to measure."""
+
+from __future__ import annotations
+
+FIRST_LENGTH = 10
+DOUBLE_EVERY = 250
+LARGEST_GAP = 16
+
+
+class Clock:
+    """Where the training is.
+
+    last: the newest step; first: the step that the open window begins with (None: none yet).
+    length: iterations in a window; position: iterations in the open one so far.
+    """
+
+    def __init__(self, window_steps: int | None = None) -> None:
+        self.is_fixed = window_steps is not None
+        self.length = window_steps or FIRST_LENGTH
+        self.last = -1
+        self.first: int | None = None
+        self.position = 0
+        self.at_this_length = 0
+
+    @property
+    def stride(self) -> int:
+        """Iterations from one measured iteration to the next."""
+        return max(FIRST_LENGTH, self.length // 8)
+
+    def is_measured(self) -> bool:
+        """Whether the iteration that comes next is one to measure."""
+        return self.position % self.stride == 0
+
+    def advance(self, step: int) -> bool:
+        """Counts the iteration of `step`; True when it completes the window."""
+        if self.first is None:
+            # A step number that jumps ahead starts a window of its own, a small gap does not.
+            follows = 0 <= self.last and step - self.last <= LARGEST_GAP
+            self.first = self.last + 1 if follows else step
+        self.last = step
+        self.position += 1
+        return self.position >= self.length
+
+    def close_window(self) -> None:
+        """Starts the next window, longer than this one when its turn has come."""
+        self.first = None
+        self.position = 0
+        self.at_this_length += 1
+        if not self.is_fixed and self.at_this_length >= DOUBLE_EVERY:
+            self.length *= 2
+            self.at_this_length = 0
+
+    def go_back(self, step: int) -> None:
+        """Makes `step` the one that comes next."""
+        self.last = step - 1
+        self.first = None
+        self.position = 0

@@ -1,0 +1,218 @@
+"""Watches the networks' calls in an iteration and finds real and fake samples among them.
+
+What an input of the discriminator is follows from where it comes from:
+
+    fake     its memory is that of an output of the generator in this iteration
+    real     it has no gradient history, did not come from the generator, has exactly the shape
+             of its outputs, and no other such input was scored in the same turn
+    neither  everything else: interpolates of a penalty, augmented fakes, replayed fakes
+
+Only a turn (from one optimizer step to the next) with one real and a fake in it counts.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import nullcontext
+from typing import Any, NamedTuple
+
+import torch
+from torch import Size, Tensor, nn
+
+from tb_gan_doctor.record.guard import Guard
+from tb_gan_doctor.record.outputs import first_float, float_tensors, storage_of
+from tb_gan_doctor.record.players import Network, Players
+from tb_gan_doctor.record.probes.score_slope import ScoreSlopeProbe
+
+_is_compiling: Callable[[], bool] = getattr(torch.compiler, "is_compiling", bool)
+NAME = "network calls"
+MOST_CALLS = 16
+"""Calls kept of one iteration; beyond that nothing in it is certain."""
+
+
+class Scored(NamedTuple):
+    """One call of a discriminator: its input and the first head of its output, detached."""
+
+    network: Network
+    samples: Tensor
+    scores: Tensor
+    storage: int
+    is_fake: bool
+
+
+class Pair(NamedTuple):
+    """Real and fake samples that one discriminator scored in the same turn."""
+
+    real: Scored
+    fake: Scored
+
+
+Caught = Callable[[Network, Any, Any, Any], None]
+
+
+class CallHook:
+    """A forward hook that is not there any more in a copied or saved network.
+
+    Both would otherwise take this recorder along. `nullcontext().__exit__` takes any arguments,
+    returns None and can be loaded without this package.
+    """
+
+    __name__ = "CallHook"
+
+    def __init__(self, network: Network, caught: Caught) -> None:
+        self.network = network
+        self.caught = caught
+
+    def __call__(self, module: nn.Module, args: Any, kwargs: Any, output: Any) -> None:
+        if _is_compiling():  # so that nothing of this ends up in a graph
+            return
+        if module is self.network.module:
+            self.caught(self.network, args, kwargs, output)
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        return nullcontext().__exit__
+
+    def __reduce__(self) -> Any:
+        return getattr, (nullcontext(), "__exit__")
+
+
+class ForwardWatch:
+    """Forward hooks on every network, in place while an iteration is watched.
+
+    last_fake: the newest output of the first generator in this iteration.
+    on_generate: told of the first generator's calls: network, args, kwargs.
+    """
+
+    def __init__(self, players: Players, slope: ScoreSlopeProbe, guard: Guard) -> None:
+        self._networks = players.networks
+        self._first_g = next(iter(players.of("g")), None)
+        self._slope = slope
+        self._guard = guard
+        self._handles: list[Any] = []
+        self._thread = 0
+        self._measure_slope = False
+        self._ambiguous: set[int] = set()
+        self.on_generate: Callable[[Any, Any], None] | None = None
+        self.last_fake: Tensor | None = None
+        self._clear()
+
+    @property
+    def armed(self) -> bool:
+        return bool(self._handles)
+
+    def arm(self, measure_slope: bool) -> None:
+        """Puts the hooks on for the iteration to come."""
+        self._clear()
+        if self._guard.is_off(NAME):
+            return
+        self._measure_slope = measure_slope
+        self._thread = threading.get_ident()
+        if self._handles:
+            return
+        try:
+            for network in self._networks:
+                caught = self._generated if network.letter == "g" else self._scored
+                hook = CallHook(network, self._guarded(caught))
+                handle = network.module.register_forward_hook(hook, with_kwargs=True)
+                self._handles.append(handle)
+        except Exception as error:
+            self.disarm()
+            self._guard.failed(NAME, error)
+
+    def disarm(self) -> None:
+        """Takes the hooks off and lets go of every tensor."""
+        for handle in self._handles:
+            handle.remove()
+        self._handles = []
+        self._clear()
+
+    def end_phase(self) -> None:
+        """A player has stepped: what follows is another turn."""
+        if self._phases[-1]:
+            self._phases.append([])
+
+    def pairs(self, real: Any) -> dict[int, Pair]:
+        """By id of the discriminator: its first turn that has real and fake samples.
+
+        real: the samples that the user passed, which tell reals apart where several come.
+        """
+        if self._overflown:
+            return {}
+        known = storage_of(real) if isinstance(real, Tensor) else 0
+        found: dict[int, Pair] = {}
+        for phase in self._phases:
+            for key in dict.fromkeys(id(call.network) for call in phase):
+                if key not in found:
+                    pair = self._pair([c for c in phase if id(c.network) == key], known)
+                    if pair is not None:
+                        found[key] = pair
+        return found
+
+    def _pair(self, calls: list[Scored], known: int) -> Pair | None:
+        fakes = [call for call in calls if call.is_fake]
+        reals = [c for c in calls if not c.is_fake and c.samples.shape in self._shapes]
+        if len({(c.storage, c.samples.data_ptr()) for c in reals}) > 1 and fakes:
+            reals = [c for c in reals if known and c.storage == known]
+            if not reals:
+                self._ambiguous.add(id(calls[0].network))
+        if not fakes or not reals:
+            return None
+        if id(calls[0].network) in self._ambiguous and reals[-1].storage != known:
+            return None
+        return Pair(reals[-1], fakes[-1])
+
+    def _clear(self) -> None:
+        self._phases: list[list[Scored]] = [[]]
+        self._generated_storages: dict[int, Tensor] = {}
+        self._shapes: set[Size] = set()
+        self._calls = 0
+        self._overflown = False
+        self.last_fake = None
+
+    def _guarded(self, caught: Caught) -> Caught:
+        def guarded(network: Network, args: Any, kwargs: Any, output: Any) -> None:
+            # DataParallel calls copies of a network in threads of its own.
+            if threading.get_ident() != self._thread or self._overflown:
+                return
+            try:
+                self._calls += 1
+                if self._calls > MOST_CALLS:
+                    self._clear()
+                    self._overflown = True
+                else:
+                    caught(network, args, kwargs, output)
+            except Exception as error:
+                self._overflown = True
+                self._guard.failed(NAME, error)
+
+        return guarded
+
+    def _generated(self, network: Network, args: Any, kwargs: Any, output: Any) -> None:
+        first = None
+        for tensor in float_tensors(output):
+            detached = tensor.detach()
+            first = detached if first is None else first
+            # Keeping it keeps its memory from being given to something else.
+            self._generated_storages[storage_of(tensor)] = detached
+            self._shapes.add(tensor.shape)
+        if network is self._first_g and first is not None:
+            self.last_fake = first
+            if self.on_generate is not None:
+                self.on_generate(args, kwargs)
+
+    def _scored(self, network: Network, args: Any, kwargs: Any, output: Any) -> None:
+        samples = first_float(args)
+        if samples is None:
+            samples = first_float(kwargs)
+        scores = first_float(output)
+        if samples is None or scores is None:
+            return
+        storage = storage_of(samples)
+        is_fake = storage != 0 and storage in self._generated_storages
+        if not is_fake and (samples.requires_grad or not samples.is_leaf):
+            return
+        if is_fake and samples.requires_grad and self._measure_slope:
+            self._slope.watch(scores)
+        detached = Scored(network, samples.detach(), scores.detach(), storage, is_fake)
+        self._phases[-1].append(detached)

@@ -1,0 +1,191 @@
+"""Takes finished windows to the engine, the event file and the user's callbacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from tb_gan_doctor.diagnose.engine import Engine
+from tb_gan_doctor.model import LEVELS, Episode, Finding, Report, RunFacts, Schema, Window
+from tb_gan_doctor.record.guard import Guard
+from tb_gan_doctor.record.layers import QUANTITIES
+
+HEADLINES = (
+    "balance/auc",
+    "gradient/g_norm",
+    "gradient/d_norm",
+    "update/g_ratio",
+    "update/d_ratio",
+    "diversity/empty_bin_mass",
+    "diversity/coverage",
+    "diversity/rke_ratio",
+)
+"""Mirrored as plain scalars, at most eight."""
+
+ENGINE = "diagnosis"
+WRITER = "event file"
+CALLBACK = "on_finding callback"
+
+
+class Online:
+    """The newest state of the diagnosis, and all that it was made of.
+
+    writer: a `store.writer.EventWriter`, or None to keep everything in memory.
+    name: of the run, for its Report; stop_at: the level at which to ask for a stop.
+    """
+
+    def __init__(
+        self, writer: Any, guard: Guard, name: str, scalars: bool, stop_at: str | None
+    ) -> None:
+        self._writer = writer
+        self._guard = guard
+        self._name = name
+        self._headlines = {f"gan_doctor/{signal}": signal for signal in HEADLINES if scalars}
+        self._headline_places: tuple[Schema | None, list[tuple[str, int]]] = (None, [])
+        self._stop_at = stop_at
+        self._engine = Engine()
+        self._levels: dict[tuple[str, int, int], int] = {}
+        self._callbacks: list[Callable[[Finding], object]] = []
+        self.windows: list[Window] = []
+        self.facts: list[RunFacts] = []
+        self.should_stop = False
+
+    def on_finding(self, callback: Callable[[Finding], object]) -> None:
+        self._callbacks.append(callback)
+
+    def learn(self, facts: RunFacts) -> None:
+        """Takes in facts that hold from the next window on."""
+        while self.facts and self.facts[-1].step >= facts.step:
+            self.facts.pop()
+        self.facts.append(facts)
+        self._attempt(ENGINE, lambda: self._engine.learn(facts))
+        self._write("write_facts", facts)
+
+    def feed(self, window: Window) -> None:
+        """Stores and diagnoses one window."""
+        self.windows.append(window)
+        self._write("write_window", window, self._scalars(window))
+        changed: list[Episode] = []
+        self._attempt(ENGINE, lambda: changed.extend(self._engine.feed(window)))
+        if changed:
+            self.write_ledger()
+            self._judge(changed)
+
+    def layers(self, step: int, names: Sequence[str], table: Sequence[Sequence[float]]) -> None:
+        self._write("write_layers", step, names, QUANTITIES, table)
+
+    def sample(self, step: int, png: bytes, width: int, height: int) -> None:
+        self._write("write_sample", step, png, width, height)
+
+    def write_ledger(self) -> None:
+        """Stores every episode so far."""
+        if self.windows and not self._guard.is_off(ENGINE):
+            first, last = self.windows[0].first_step, self.windows[-1].last_step
+            self._write("write_ledger", self._engine.episodes(), first, last, len(self.windows))
+
+    def go_back(self, step: int) -> None:
+        """Forgets the windows that reach `step`, as readers of the event file do."""
+        kept = [window for window in self.windows if window.last_step < step]
+        if len(kept) < len(self.windows):
+            self.restore(kept, self.facts)
+
+    def restore(self, windows: list[Window], facts: list[RunFacts]) -> None:
+        """Starts over from windows that were diagnosed before; no callback hears of them."""
+        self.windows, self.facts = list(windows), list(facts)
+        self._attempt(ENGINE, self._replay)
+
+    def report(self) -> Report:
+        """The Report so far."""
+        if self._guard.is_off(ENGINE):
+            return Report(
+                run=self._name,
+                source="gan_doctor",
+                verdict="unknown",
+                headline=f"The diagnosis is switched off: {self._guard.errors[ENGINE]}",
+                first_step=self.windows[0].first_step if self.windows else 0,
+                last_step=self.windows[-1].last_step if self.windows else 0,
+                windows_kept=len(self.windows),
+                windows_total=len(self.windows),
+                facts=self.facts[-1] if self.facts else RunFacts(),
+                findings=(),
+                coverage=(),
+            )
+        return self._engine.report(self._name)
+
+    def flush(self) -> None:
+        self._write("flush")
+
+    def close(self) -> None:
+        self.write_ledger()
+        self._write("close")
+
+    def _replay(self) -> None:
+        self._engine = Engine()
+        waiting = list(self.facts)
+        changed: list[Episode] = []
+        for window in self.windows:
+            while waiting and waiting[0].step <= window.last_step:
+                self._engine.learn(waiting.pop(0))
+            changed += self._engine.feed(window)
+        for facts in waiting:
+            self._engine.learn(facts)
+        self._levels.clear()
+        for episode in changed:
+            self._levels[_key(episode)] = LEVELS.index(episode.peak_level)
+        self._judge([])
+
+    def _judge(self, changed: list[Episode]) -> None:
+        episodes = self._engine.episodes()
+        if self._stop_at is not None:
+            limit = LEVELS.index(self._stop_at)
+            self.should_stop = any(e.open and LEVELS.index(e.level) >= limit for e in episodes)
+        risen = []
+        for episode in changed:
+            level = LEVELS.index(episode.level)
+            if episode.open and level > self._levels.get(_key(episode), 0):
+                self._levels[_key(episode)] = level
+                risen.append(_key(episode))
+        if risen and self._callbacks:
+            self._attempt(ENGINE, lambda: self._tell(risen))
+
+    def _tell(self, risen: list[tuple[str, int, int]]) -> None:
+        for finding in self._engine.report(self._name).findings:
+            if _key(finding.episode) in risen:
+                for callback in self._callbacks:
+                    try:
+                        callback(finding)
+                    except Exception as error:
+                        if self._guard.strict:
+                            raise
+                        self._guard.warn(
+                            f"the {CALLBACK} raised {type(error).__name__}: {error}; "
+                            "training goes on"
+                        )
+
+    def _scalars(self, window: Window) -> Mapping[str, float]:
+        schema, places = self._headline_places
+        if schema is not window.schema:
+            index = window.schema.index
+            places = [
+                (tag, index[signal, "mean"])
+                for tag, signal in self._headlines.items()
+                if (signal, "mean") in index
+            ]
+            self._headline_places = window.schema, places
+        values = window.values
+        return {tag: values[i] for tag, i in places if values[i] == values[i]}
+
+    def _write(self, method: str, *args: Any) -> None:
+        if self._writer is not None and not self._guard.is_off(WRITER):
+            self._attempt(WRITER, lambda: getattr(self._writer, method)(*args))
+
+    def _attempt(self, what: str, action: Callable[[], object]) -> None:
+        if not self._guard.is_off(what):
+            try:
+                action()
+            except Exception as error:
+                self._guard.failed(what, error)
+
+
+def _key(episode: Episode) -> tuple[str, int, int]:
+    return episode.fault, episode.onset_by, episode.confirmed_step

@@ -1,0 +1,189 @@
+"""Sees every optimizer step: whose it is, and lets the probes read around it.
+
+Gradients are true only here. At the end of an iteration the discriminator's `.grad` also holds
+what the generator's backward pass left in it.
+"""
+
+from __future__ import annotations
+
+import weakref
+from typing import Any, Literal
+
+from torch import nn
+from torch.optim import Optimizer
+from torch.optim.optimizer import (
+    register_optimizer_step_post_hook,
+    register_optimizer_step_pre_hook,
+)
+
+from tb_gan_doctor.record.guard import Guard
+from tb_gan_doctor.record.players import Letter, Players
+from tb_gan_doctor.record.probes.gradients import GradientProbe
+from tb_gan_doctor.record.probes.leftovers import LeftoverProbe
+from tb_gan_doctor.record.probes.updates import UpdateProbe
+
+NAME = "optimizer steps"
+MOST_SEEN = 256
+"""Optimizers to remember; some programs make a new one for every step."""
+
+
+class Held:
+    """An optimizer and the weights of ours that it moves.
+
+    player: "joint" if it moves both players; such a one is never guessed about.
+    steps: made in the open window; stepped: whether in this iteration.
+    """
+
+    def __init__(self, optimizer: Optimizer, players: Players) -> None:
+        self.ref = weakref.ref(optimizer)
+        self.kind = type(optimizer).__name__
+        self.steps = 0
+        self.stepped = False
+        self.want_gradient = False
+        self.want_update = False
+        self.groups = -1
+        self.player: Letter | Literal["joint"] | None = None
+        self.parameters: list[nn.Parameter] = []
+        self.ids: frozenset[int] = frozenset()
+        self.look(optimizer, players)
+
+    def look(self, optimizer: Optimizer, players: Players) -> None:
+        """Finds the role by the identity of the weights."""
+        self.groups = len(optimizer.param_groups)
+        held = [p for group in optimizer.param_groups for p in group["params"]]
+        self.parameters = [p for p in held if id(p) in players.owner]
+        self.ids = frozenset(map(id, self.parameters))
+        owners = {players.owner[key] for key in self.ids}
+        self.player = None if not owners else "joint" if len(owners) > 1 else owners.pop()
+
+
+class OptimizerWatch:
+    """Hooks on every optimizer of the process, and what is known of those that are ours.
+
+    The hooks are global because optimizers may be made later, be re-made on a reload, or live
+    inside somebody's library. They do next to nothing while `active` is false.
+    """
+
+    def __init__(
+        self,
+        players: Players,
+        gradients: GradientProbe,
+        updates: UpdateProbe,
+        leftovers: LeftoverProbe,
+        guard: Guard,
+    ) -> None:
+        self.players = players
+        self.active = False
+        self.seen_ids: dict[int, Held] = {}
+        self.on_phase_end: Any = None
+        self._gradients = gradients
+        self._updates = updates
+        self._leftovers = leftovers
+        this = weakref.ref(self)
+
+        def before(optimizer: Optimizer, args: Any, kwargs: Any) -> None:
+            watch = this()
+            if watch is not None and watch.active:
+                try:
+                    watch._before(optimizer, args, kwargs)
+                except Exception as error:
+                    guard.failed(NAME, error)
+
+        def after(optimizer: Optimizer, args: Any, kwargs: Any) -> None:
+            watch = this()
+            if watch is not None and not guard.is_off(NAME):
+                try:
+                    watch._after(optimizer, args, kwargs)
+                except Exception as error:
+                    guard.failed(NAME, error)
+
+        self._handles = [
+            register_optimizer_step_pre_hook(before),
+            register_optimizer_step_post_hook(after),
+        ]
+
+    @property
+    def known(self) -> list[Held]:
+        """Our optimizers that still exist."""
+        return [held for held in self.seen_ids.values() if held.player and held.ref() is not None]
+
+    def held(self, optimizer: Optimizer) -> Held:
+        """What is known of `optimizer`, looked up on first sight."""
+        found = self.seen_ids.get(id(optimizer))
+        if found is None or found.ref() is not optimizer:
+            if len(self.seen_ids) >= MOST_SEEN:
+                self.seen_ids = {k: h for k, h in self.seen_ids.items() if h.ref() is not None}
+            found = self.seen_ids[id(optimizer)] = Held(optimizer, self.players)
+            found.want_gradient = found.want_update = self.active
+        elif found.groups != len(optimizer.param_groups):
+            found.look(optimizer, self.players)
+        return found
+
+    def arm(self, with_updates: bool) -> None:
+        """Asks for a reading at the next step of every optimizer."""
+        self.active = True
+        for held in self.seen_ids.values():
+            held.want_gradient = True
+            held.want_update = held.want_update or with_updates
+
+    def end_iteration(self, keep_active: bool) -> None:
+        """Stays awake only where something is still waited for."""
+        waiting = False
+        for held in self.seen_ids.values():
+            held.stepped = False
+            if held.player in ("g", "d") and (held.want_gradient or held.want_update):
+                waiting = waiting or held.ref() is not None
+        self.active = keep_active or waiting
+
+    def refresh(self) -> None:
+        """Looks at every optimizer again after a network has changed its weights."""
+        for held in self.seen_ids.values():
+            optimizer = held.ref()
+            if optimizer is not None:
+                held.look(optimizer, self.players)
+
+    def close(self) -> None:
+        for handle in self._handles:
+            handle.remove()
+        self._handles = []
+        self.active = False
+
+    def _before(self, optimizer: Optimizer, args: Any, kwargs: Any) -> None:
+        held = self.held(optimizer)
+        if held.player not in ("g", "d"):
+            return
+        in_closure = _has_closure(args, kwargs)
+        if held.want_gradient and not in_closure:
+            held.want_gradient = False
+            self._gradients.read(held, optimizer)
+        if not in_closure:
+            self._leftovers.settle(held)
+        if held.want_update:
+            held.want_update = False
+            self._updates.before(held, optimizer, whole=in_closure)
+
+    def _after(self, optimizer: Optimizer, args: Any, kwargs: Any) -> None:
+        held = self.held(optimizer)
+        if held.player is None:
+            return
+        held.steps += 1
+        held.stepped = True
+        if not self.active:
+            return
+        if held.player != "joint":
+            # A closure computes the gradients inside the step.
+            if _has_closure(args, kwargs):
+                if held.want_gradient:
+                    held.want_gradient = False
+                    self._gradients.read(held, optimizer)
+                self._leftovers.settle(held)
+            self._updates.after(held)
+        self._leftovers.end_phase(held)
+        if self.on_phase_end is not None:
+            self.on_phase_end(held.player)
+
+
+def _has_closure(args: Any, kwargs: Any) -> bool:
+    # args[0] is the optimizer itself.
+    closure = args[1] if len(args) > 1 else kwargs.get("closure")
+    return callable(closure)

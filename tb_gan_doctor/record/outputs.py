@@ -1,0 +1,65 @@
+"""Finding the tensors in whatever a network takes or returns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+MOST_SCORES = 256
+"""Scores kept of one head: the AUC of more would be hardly more certain."""
+
+
+def float_tensors(value: Any) -> Iterator[Tensor]:
+    """The floating-point tensors in a tensor, tuple, list or mapping, depth first."""
+    if isinstance(value, Tensor):
+        if value.is_floating_point():
+            yield value
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from float_tensors(item)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from float_tensors(item)
+
+
+def first_float(value: Any) -> Tensor | None:
+    """The first floating-point tensor in `value`."""
+    return next(float_tensors(value), None)
+
+
+def heads(value: Any) -> list[Tensor]:
+    """Every head of a discriminator output that a user passed, detached."""
+    if isinstance(value, np.ndarray):
+        value = torch.as_tensor(value)
+    return [head.detach() for head in float_tensors(value)]
+
+
+def thinned(head: Tensor) -> Tensor:
+    """At most MOST_SCORES values of a head, evenly spread over it, float32 [n]."""
+    flat = head.reshape(-1)
+    if flat.numel() > MOST_SCORES:
+        flat = flat[:: -(-flat.numel() // MOST_SCORES)]
+    return flat.float()
+
+
+def batch_of(value: Any) -> Tensor | None:
+    """Samples as a detached tensor [n, ...] of float32 or float64; None if there are none."""
+    if isinstance(value, np.ndarray):
+        value = torch.as_tensor(value)
+    elif isinstance(value, tuple | list):
+        value = first_float(value)
+    if not isinstance(value, Tensor) or value.dim() == 0 or value.numel() == 0:
+        return None
+    value = value.detach()
+    if value.dim() == 1:
+        value = value.unsqueeze(1)
+    return value if value.dtype in (torch.float32, torch.float64) else value.float()
+
+
+def storage_of(tensor: Tensor) -> int:
+    """The address of the memory behind `tensor`, the same for every view; 0 if it has none."""
+    return tensor.untyped_storage().data_ptr()

@@ -1,0 +1,126 @@
+"""Gradient norms at an optimizer's step: of the player, of each network and of each layer.
+
+    norm        = || all gradients that the step uses ||_2
+    first_last  = || gradient of the first weight tensor || / || of the last ||, the mean over
+                  the player's networks (AUTOTRAINER's vanishing-gradient ratio, ICSE 2021)
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor, nn
+from torch.optim import Optimizer
+
+from tb_gan_doctor.record.guard import Guard
+from tb_gan_doctor.record.layers import LayerTable
+from tb_gan_doctor.record.players import Network, Players
+from tb_gan_doctor.record.tally import Tally
+from tb_gan_doctor.record.tape import Floats, Tape
+
+if TYPE_CHECKING:
+    from tb_gan_doctor.record.optimizers import Held
+
+NAME = "gradients"
+
+
+class GradientProbe:
+    """Reads `.grad` when an optimizer is about to use it."""
+
+    def __init__(self, players: Players, tape: Tape, layers: LayerTable, guard: Guard) -> None:
+        self._players = players
+        self._tape = tape
+        self._layers = layers
+        self._guard = guard
+
+    def read(self, held: Held, optimizer: Optimizer) -> None:
+        """Puts the norm of every gradient on the tape."""
+        if self._guard.is_off(NAME):
+            return
+        try:
+            weights = [p for p in held.parameters if p.grad is not None]
+            self._note_modes(held)
+            signal = f"gradient/{held.player}_norm"
+            if not weights:
+                self._tape.note(signal, 0.0)  # the step does nothing, and that is news
+                return
+            with torch.no_grad():
+                numbers = torch.stack([*norms([p.grad for p in weights]), *scaling(optimizer)])
+            keys = [id(p) for p in weights]
+            self._tape.put(numbers, lambda tally, got: self._receive(tally, signal, keys, got))
+        except Exception as error:
+            self._guard.failed(NAME, error)
+
+    def _note_modes(self, held: Held) -> None:
+        """Which weights are trainable can be told only in the player's own turn."""
+        for network in {id(n): n for n in map(self._network, held.parameters)}.values():
+            network.trainable = network.count_trainable()
+            network.training = network.module.training
+
+    def _network(self, weight: nn.Parameter) -> Network:
+        return self._players.network_of[id(weight)]
+
+    def _receive(self, tally: Tally, signal: str, keys: list[int], numbers: Floats) -> None:
+        found, (scale, skipped) = parted(numbers, len(keys))
+        if skipped:  # GradScaler's own way to handle an overflow
+            return
+        norm_of = {key: norm / scale for key, norm in zip(keys, found, strict=True)}
+        tally.add(signal, total(norm_of.values()))
+        for key, norm in norm_of.items():
+            self._layers.gradient(key, norm)
+        player = signal[len("gradient/")]
+        networks = self._players.of("g" if player == "g" else "d")
+        ratios = []
+        for network in networks:
+            own = [norm_of[id(p)] for _, p in network.parameters if id(p) in norm_of]
+            if len(networks) > 1 and own:
+                tally.add(f"{signal}:{network.name}", total(own))
+            ends = [norm_of[id(p)] for p in network.weights if id(p) in norm_of]
+            if len(ends) > 1 and ends[-1] > 0:
+                ratios.append(ends[0] / ends[-1])
+        if ratios:
+            tally.add(f"gradient/{player}_first_last", sum(ratios) / len(ratios))
+
+
+def norms(tensors: list[Tensor | None]) -> list[Tensor]:
+    """The 2-norm of each tensor, on its device, in float32 at least.
+
+    Raises TypeError for sparse tensors and others that have no plain norm.
+    """
+    plain = [t for t in tensors if t is not None]
+    for tensor in plain:
+        if tensor.layout is not torch.strided or hasattr(tensor, "placements"):
+            raise TypeError("sparse and distributed tensors are not measured")
+    if plain and plain[0].dtype in (torch.float16, torch.bfloat16):
+        plain = [t.float() for t in plain]  # 2-norms of half precision overflow
+    return list(torch._foreach_norm(plain))
+
+
+def scaling(optimizer: Optimizer) -> list[Tensor]:
+    """[what the gradients are multiplied by, whether the step will be skipped].
+
+    Empty unless GradScaler has set both, on an optimizer that scales in its own kernel.
+    """
+    scale = getattr(optimizer, "grad_scale", None)
+    skipped = getattr(optimizer, "found_inf", None)
+    if scale is None and skipped is None:
+        return []
+    known = scale if skipped is None else skipped
+    scale = torch.ones_like(known) if scale is None else scale
+    skipped = torch.zeros_like(known) if skipped is None else skipped
+    device = optimizer.param_groups[0]["params"][0].device
+    return [t.reshape(()).to(device, torch.float32) for t in (scale, skipped)]
+
+
+def parted(numbers: Floats, n: int) -> tuple[list[float], tuple[float, float]]:
+    """The first `n` numbers, and what `scaling` put behind them."""
+    found = numbers.tolist()
+    return found[:n], (found[n], found[n + 1]) if len(found) > n else (1.0, 0.0)
+
+
+def total(found: Iterable[float]) -> float:
+    """The norm of all from the norms of the parts."""
+    return math.sqrt(math.fsum(n * n for n in found))

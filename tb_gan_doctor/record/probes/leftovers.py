@@ -1,0 +1,209 @@
+"""What was in `.grad` before a player's own backward pass: 0 if gradients are zeroed.
+
+Hooks on a few weights see each backward pass before it adds its gradient. The smallest norm of
+`.grad` seen since the turn began is what the turn started with:
+
+    leftover = max over the hooked weights of  min over the turn of ||grad|| / ||grad at step||
+
+A turn begins with the last optimizer step of any player, so what a generator's backward leaves
+in the discriminator's `.grad` counts only if it is still there when the discriminator's own
+backward runs. A turn is judged only if it was watched from its beginning: gradients that are
+summed over several iterations on purpose start from zero too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor, nn
+
+from tb_gan_doctor.record.guard import Guard
+from tb_gan_doctor.record.players import Letter, Players
+from tb_gan_doctor.record.tally import Tally
+from tb_gan_doctor.record.tape import Floats, Tape
+
+if TYPE_CHECKING:
+    from tb_gan_doctor.record.optimizers import Held
+
+NAME = "leftovers"
+LONGEST_WATCH = 32
+"""Iterations to wait for a player's next step before giving up."""
+
+
+class _Watched:
+    """One hooked weight, and the least that was seen in its `.grad`.
+
+    phase: since the last step of any player; turn: since the last step that moved it.
+    None: no backward pass came; 0.0: `.grad` was empty.
+    from_start: whether its turn has been watched since it began.
+    """
+
+    __slots__ = ("from_start", "phase", "remove", "turn", "weight")
+
+    def __init__(
+        self, weight: nn.Parameter, from_start: bool, failed: Callable[[Exception], None]
+    ) -> None:
+        self.weight = weight
+        self.from_start = from_start
+        self.phase: Tensor | float | None = None
+        self.turn: Tensor | float | None = None
+
+        def seen(_: Tensor) -> None:
+            try:
+                self._see()
+            except Exception as error:
+                failed(error)
+
+        # Saving a tensor warns of hooks that are not marked so.
+        seen.__torch_unserializable__ = True  # type: ignore[attr-defined]
+        frozen = not weight.requires_grad
+        if frozen:
+            # Loops freeze one player in the other's turn; a hook can only be set on a weight
+            # that is not frozen, and stays when it is frozen again.
+            weight.requires_grad_(True)
+        try:
+            self.remove: Callable[[], None] = weight.register_hook(seen).remove
+        finally:
+            if frozen:
+                weight.requires_grad_(False)
+
+    def _see(self) -> None:
+        if self.phase == 0.0 and isinstance(self.phase, float):
+            return
+        grad = self.weight.grad
+        if grad is None:
+            self.phase = self.turn = 0.0
+            return
+        with torch.no_grad():
+            norm = torch.linalg.vector_norm(grad).float()
+            self.phase = norm if self.phase is None else torch.minimum(self.phase, norm)
+            if not isinstance(self.turn, float):
+                self.turn = norm if self.turn is None else torch.minimum(self.turn, norm)
+
+
+class LeftoverProbe:
+    """Watches a first, a middle and a last weight of each network for a turn at a time."""
+
+    def __init__(self, players: Players, tape: Tape, guard: Guard) -> None:
+        self._players = players
+        self._tape = tape
+        self._guard = guard
+        self._watched: dict[Letter, dict[int, _Watched]] = {"g": {}, "d": {}}
+        self._age: dict[Letter, int] = {"g": 0, "d": 0}
+
+    @property
+    def watching(self) -> bool:
+        return bool(self._watched["g"] or self._watched["d"])
+
+    def arm(self, stepped: list[Held] | None) -> None:
+        """Begins to watch both players.
+
+        stepped: the optimizers that stepped in the iteration just over, so that the turn of
+            their weights begins now; None: the training begins now.
+        """
+        if self._guard.is_off(NAME):
+            return
+        try:
+            for letter in self._watched:
+                if self._watched[letter]:
+                    continue
+                self._age[letter] = 0
+                for weight in self._chosen(letter):
+                    if stepped is None:
+                        from_start = weight.grad is None
+                    else:
+                        from_start = any(id(weight) in held.ids for held in stepped)
+                    self._watched[letter][id(weight)] = _Watched(
+                        weight, from_start, self._failed
+                    )
+        except Exception as error:
+            self._failed(error)
+
+    def settle(self, held: Held) -> None:
+        """To be called when `held` steps: measures the turn that ends, if it was all seen."""
+        letter = held.player
+        if letter not in ("g", "d") or not self._watched[letter]:
+            return
+        try:
+            mine = self._watched[letter]
+            watched = [mine[key] for key in list(mine) if key in held.ids]
+            if watched and all(one.from_start for one in watched):
+                self._measure(f"gradient/{letter}_leftover", watched)
+                for one in watched:
+                    one.remove()
+                    del mine[id(one.weight)]
+        except Exception as error:
+            self._failed(error)
+
+    def end_phase(self, held: Held) -> None:
+        """To be called after any step of ours: the next phase begins, and `held`'s next turn."""
+        if not self.watching:
+            return
+        for watched in self._watched.values():
+            for key, one in watched.items():
+                one.phase = None
+                if key in held.ids:
+                    one.turn = None
+                    one.from_start = True
+
+    def end_iteration(self) -> None:
+        """Gives up on a player whose step does not come."""
+        for letter, watched in self._watched.items():
+            self._age[letter] += 1
+            if watched and self._age[letter] >= LONGEST_WATCH:
+                self._release(letter)
+
+    def close(self) -> None:
+        """Takes every hook off."""
+        for letter in self._watched:
+            self._release(letter)
+
+    def _release(self, letter: Letter) -> None:
+        for one in self._watched[letter].values():
+            one.remove()
+        self._watched[letter] = {}
+
+    def _failed(self, error: Exception) -> None:
+        self.close()
+        self._guard.failed(NAME, error)
+
+    def _chosen(self, letter: Letter) -> list[nn.Parameter]:
+        chosen: dict[int, nn.Parameter] = {}
+        for network in self._players.of(letter):
+            every = network.weights or [p for _, p in network.parameters]
+            weights = [p for p in every if id(p) in self._players.owner]
+            for i in (0, len(weights) // 2, len(weights) - 1):
+                if weights:
+                    chosen[id(weights[i])] = weights[i]
+        return list(chosen.values())
+
+    def _measure(self, signal: str, watched: list[_Watched]) -> None:
+        pairs: list[Tensor] = []
+        certain_zero = False
+        for one in watched:
+            least = one.phase if one.phase is not None else one.turn
+            if isinstance(least, float):
+                certain_zero = True
+            elif least is not None and one.weight.grad is not None:
+                at_step = torch.linalg.vector_norm(one.weight.grad.detach()).float()
+                pairs += [least, at_step]
+        if pairs:
+            self._tape.put(
+                torch.stack(pairs), lambda tally, got: _receive(tally, signal, got, certain_zero)
+            )
+        elif certain_zero:
+            self._tape.note(signal, 0.0)
+
+
+def _receive(tally: Tally, signal: str, numbers: Floats, certain_zero: bool) -> None:
+    found = numbers.tolist()
+    ratios = [0.0] if certain_zero else []
+    for least, at_step in zip(found[::2], found[1::2], strict=True):
+        if least == 0.0:
+            ratios.append(0.0)
+        elif at_step > 0.0:
+            ratios.append(least / at_step)
+    if ratios:
+        tally.add(signal, max(ratios))

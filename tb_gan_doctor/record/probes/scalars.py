@@ -1,0 +1,113 @@
+"""Losses and the user's own values: every one that is passed, on every step.
+
+A value on the CPU is read at once. One on another device is copied there, so that later writes
+into its memory do not matter, and crosses to the host with the window.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from tb_gan_doctor.record.arguments import number
+from tb_gan_doctor.record.guard import Guard
+from tb_gan_doctor.record.tally import Tally
+from tb_gan_doctor.record.tape import Tape
+
+LOSSES = {"d_loss": "loss/d", "g_loss": "loss/g"}
+COMPACT_AT = 64
+MOST_NAMES = 64
+
+
+class ScalarLog:
+    """Scalars by name for the open window."""
+
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
+        self._signals: dict[str, str] = dict(LOSSES)
+        self._refused: set[str] = set()
+        self._host: dict[str, list[float]] = {}
+        self._device: dict[str, list[Tensor]] = {}
+
+    def add(self, name: str, value: Any) -> None:
+        """Takes one value: a number, or a tensor (of which the mean counts)."""
+        if isinstance(value, Tensor):
+            if not value.is_cpu:
+                self._add_on_device(name, value)
+                return
+            found: float | None
+            if value.numel() == 1:
+                found = float(value.item())
+            elif value.numel():
+                found = value.detach().double().mean().item()
+            else:
+                found = None
+        elif type(value) is float:
+            found = value
+        else:
+            found = None if value is None else number(value)
+        if found is None:
+            self._refuse(name, value)
+            return
+        values = self._host.get(name)
+        if values is None:
+            if self._is_known(name):
+                self._host[name] = [found]
+        else:
+            values.append(found)
+
+    def cut(self, tape: Tape, tally: Tally) -> None:
+        """Hands over the window's values and starts anew."""
+        for name, values in self._host.items():
+            tally.values[self._signals[name]] = values
+        for name, tensors in self._device.items():
+            signal = self._signals[name]
+            tape.put(
+                torch.cat(_compact(tensors)),
+                lambda got_tally, got, signal=signal: got_tally.values.setdefault(
+                    signal, []
+                ).extend(got.tolist()),
+            )
+        self._host, self._device = {}, {}
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self._host or self._device)
+
+    def _add_on_device(self, name: str, value: Tensor) -> None:
+        with torch.no_grad():
+            value = value.detach().float()
+            value = value.reshape(1).clone() if value.numel() == 1 else value.mean().reshape(1)
+            tensors = self._device.get(name)
+            if tensors is None:
+                if self._is_known(name):
+                    self._device[name] = [value]
+                return
+            tensors.append(value)
+            if len(tensors) >= 2 * COMPACT_AT:
+                self._device[name] = _compact(tensors)
+
+    def _is_known(self, name: str) -> bool:
+        """Whether values of this name are kept; a new name is, up to a bound."""
+        if name in self._signals:
+            return True
+        if len(self._signals) >= MOST_NAMES:
+            self._guard.warn(f"more than {MOST_NAMES} names of values; {name}= is not kept")
+            return False
+        self._signals[name] = name
+        return True
+
+    def _refuse(self, name: str, value: Any) -> None:
+        if value is not None and name not in self._refused:
+            self._refused.add(name)
+            self._guard.refuse(
+                f"{name}= takes a number or a tensor, got {type(value).__name__}; it is ignored"
+            )
+
+
+def _compact(tensors: list[Tensor]) -> list[Tensor]:
+    """The same numbers in one tensor on the device of the newest."""
+    device = tensors[-1].device
+    return [torch.cat([t if t.device == device else t.to(device) for t in tensors])]

@@ -1,0 +1,100 @@
+"""How often each player stepped, at which learning rate, and whether it moves otherwise.
+
+Steps are counted by hooks. A player without any step may still be trained by other means (a
+joint optimizer, weights written by hand): where its weights change all the same, its steps are
+not measured rather than zero.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from tb_gan_doctor.record.arguments import number
+from tb_gan_doctor.record.guard import Guard
+from tb_gan_doctor.record.optimizers import OptimizerWatch
+from tb_gan_doctor.record.players import Letter, Players
+from tb_gan_doctor.record.tally import Tally
+from tb_gan_doctor.record.tape import Tape
+
+NAME = "step counts"
+SAMPLED = 64
+"""Values compared of each of a few weights."""
+
+
+class StepProbe:
+    """Notes step counts and learning rates at the end of each window."""
+
+    def __init__(self, players: Players, watch: OptimizerWatch, tape: Tape, guard: Guard) -> None:
+        self._players = players
+        self._watch = watch
+        self._tape = tape
+        self._guard = guard
+        self._prints: dict[Letter, Tensor | None] = {"g": None, "d": None}
+        for letter in self._prints:
+            self._take_print(letter)
+
+    def end_window(self) -> None:
+        """Puts the window's counts on the tape and sets them to 0."""
+        if self._guard.is_off(NAME):
+            return
+        try:
+            known = self._watch.known
+            for letter in self._prints:
+                if not self._players.of(letter):
+                    continue
+                mine = [held for held in known if held.player == letter]
+                steps = max((held.steps for held in mine), default=0)
+                self._note_rate(letter)
+                if steps:
+                    self._tape.note(f"optimizer/{letter}_steps", steps)
+                    self._prints[letter] = None
+                else:
+                    self._compare_print(letter)
+            for held in known:
+                held.steps = 0
+        except Exception as error:
+            self._guard.failed(NAME, error)
+
+    def _note_rate(self, letter: Letter) -> None:
+        """The learning rate of the first weights of the player's optimizer."""
+        for held in self._watch.known:
+            optimizer = held.ref()
+            if held.player == letter and optimizer is not None:
+                rate = optimizer.param_groups[0].get("lr")
+                signal = f"optimizer/{letter}_learning_rate"
+                if isinstance(rate, Tensor):
+                    self._tape.put(rate, lambda t, got, s=signal: t.add(s, float(got[0])))
+                elif (plain := number(rate)) is not None:
+                    self._tape.note(signal, plain)
+                return
+
+    def _take_print(self, letter: Letter) -> Tensor | None:
+        """A copy of some of the player's weights, one float32 tensor."""
+        weights = [p for p in self._players.weights_of(letter) if p.requires_grad]
+        if not weights:
+            weights = list(self._players.weights_of(letter))
+        if not weights:
+            return None
+        chosen = {id(p): p for p in (weights[0], weights[len(weights) // 2], weights[-1])}
+        with torch.no_grad():
+            parts = [p.detach().reshape(-1)[:SAMPLED].float() for p in chosen.values()]
+            self._prints[letter] = torch.cat(parts).clone()
+        return self._prints[letter]
+
+    def _compare_print(self, letter: Letter) -> None:
+        """Notes 0 steps if the weights are as they were at the end of the window before."""
+        before = self._prints[letter]
+        now = self._take_print(letter)
+        if before is None or now is None or before.shape != now.shape:
+            return
+        with torch.no_grad():
+            # NaN is not equal to itself, but a weight that stays NaN has not moved.
+            same = torch.isclose(before, now, rtol=0, atol=0, equal_nan=True).all()
+
+        def receive(tally: Tally, got: object) -> None:
+            if got[0]:  # type: ignore[index]
+                tally.add(f"optimizer/{letter}_steps", 0.0)
+                tally.add(f"update/{letter}_ratio", 0.0)
+
+        self._tape.put(same, receive)

@@ -1,0 +1,227 @@
+"""`GanDoctor`: two lines in a training loop that measure, store and diagnose it."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import weakref
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from torch import distributed
+
+from tb_gan_doctor.errors import GanDoctorError
+from tb_gan_doctor.model import Finding, Report
+from tb_gan_doctor.record import arguments, resume
+from tb_gan_doctor.record.guard import Guard
+from tb_gan_doctor.record.online import Online
+from tb_gan_doctor.record.session import Session
+
+NAME = "recorder"
+
+
+class GanDoctor:
+    """Watches one GAN training.
+
+        doctor = GanDoctor(writer, generator=G, discriminator=D, g_optimizer=g, d_optimizer=d)
+        for real in loader:
+            ...                                      # your own updates, untouched
+            doctor.step(d_loss=d_loss, g_loss=g_loss, d_real=d_real, d_fake=d_fake)
+        doctor.close()
+
+    Everything but `writer` is optional; what cannot be measured is named in the Report's
+    coverage. Nothing here raises into the loop or changes the training, down to the last bit.
+
+    writer: a torch or tensorboardX SummaryWriter, a Lightning logger, or a directory; None
+        records and diagnoses in memory only.
+    generator, discriminator: a module, or a mapping from names to modules.
+    g_optimizer, d_optimizer: an optimizer, or several. Without them they are found by the
+        weights they hold.
+    loss: nonsaturating, minimax, lsgan, wgan, wgan-gp, hinge, relativistic, or auto.
+    held_out: real samples [n, ...] that the training never sees.
+    sample_fn: draws n samples, `sample_fn(n)`, where the generator needs more than noise.
+    reference: real samples [n, ...] to measure diversity against; else the first ones seen.
+    window_steps: steps in a window; None: 10 at first, doubling every 250 windows.
+    stop_at: the level of a finding (watch, warning, critical) that turns `should_stop` true.
+    scalars, samples: mirror eight headline values as scalars; write grids of fake images.
+    strict: raise where training would go on with a warning, for tests.
+
+    Raises InputError if `strict` and an argument cannot be used; otherwise that is a one-line
+    GanDoctorWarning.
+    """
+
+    def __init__(
+        self,
+        writer: Any,
+        generator: Any = None,
+        discriminator: Any = None,
+        g_optimizer: Any = None,
+        d_optimizer: Any = None,
+        *,
+        loss: str = "auto",
+        held_out: Any = None,
+        sample_fn: Callable[[int], Any] | None = None,
+        reference: Any = None,
+        window_steps: int | None = None,
+        stop_at: str | None = None,
+        scalars: bool = True,
+        samples: bool = True,
+        strict: bool = False,
+    ) -> None:
+        self._session: Session | None = None
+        self._pid = os.getpid()
+        self._guard = guard = Guard(strict)
+        on_this_rank = not _is_other_rank()
+        store, name = _writer(writer, guard) if on_this_rank else (None, "run")
+        self._online = Online(store, guard, name, scalars, arguments.stop_level(stop_at, guard))
+        if not on_this_rank:
+            return
+        try:
+            self._session = Session(
+                guard,
+                self._online,
+                generators=arguments.networks(generator, "g", guard),
+                discriminators=arguments.networks(discriminator, "d", guard),
+                g_optimizers=arguments.optimizers(g_optimizer, "g", guard),
+                d_optimizers=arguments.optimizers(d_optimizer, "d", guard),
+                loss=arguments.loss_family(loss, guard),
+                held_out=arguments.samples("held_out", held_out, guard),
+                sample_fn=arguments.sample_function(sample_fn, guard),
+                reference=arguments.samples("reference", reference, guard),
+                window_steps=arguments.window_steps(window_steps, guard),
+                samples=samples,
+            )
+        except GanDoctorError:
+            raise
+        except Exception as error:
+            self._broken(error)
+            return
+        this = weakref.ref(self)
+        self._at_exit = lambda: _close_at_exit(this)
+        atexit.register(self._at_exit)
+
+    def step(self, *, step: int | None = None, **values: Any) -> None:
+        """Ends an iteration.
+
+        step: its number; by default one more than before, the first is 0. May go back.
+        values: d_loss, g_loss, d_real, d_fake, real, fake, and any scalars of your own.
+        """
+        session = self._session
+        if session is None:
+            return
+        try:
+            if step is not None:
+                step = session.numbered(step)
+            if values:
+                session.take(values)
+            session.end_iteration(step)
+        except Exception as error:
+            self._broken(error)
+
+    def log(self, **values: Any) -> None:
+        """Takes values in the middle of an iteration, as often as you like."""
+        if self._session is not None:
+            try:
+                self._session.take(values)
+            except Exception as error:
+                self._broken(error)
+
+    def report(self) -> Report:
+        """The Report on all windows that are complete."""
+        if self._session is not None:
+            self._session.settle(wait=True)
+        return self._online.report()
+
+    def on_finding(self, fn: Callable[[Finding], object]) -> None:
+        """Has `fn(finding)` called when a finding opens or rises in level."""
+        if callable(fn):
+            self._online.on_finding(fn)
+        else:
+            self._guard.refuse(f"on_finding() takes a function, got {type(fn).__name__}")
+
+    @property
+    def should_stop(self) -> bool:
+        """Whether an open finding is at or above `stop_at`."""
+        return self._online.should_stop
+
+    def state_dict(self) -> dict[str, Any]:
+        """What a resumed training needs: tensors, numbers and strings only."""
+        if self._session is None:
+            return {}
+        self._session.settle(wait=True)
+        return resume.state_of(self._session)
+
+    def load_state_dict(self, state: Mapping[str, Any]) -> None:
+        """Goes on where `state_dict` was taken: steps, windows, findings, reference."""
+        if self._session is not None:
+            resume.load(self._session, state)
+
+    def flush(self) -> None:
+        """Waits until every complete window is on disk."""
+        if self._session is not None:
+            self._session.settle(wait=True)
+        self._online.flush()
+
+    def close(self) -> None:
+        """Records what is left, takes every hook off, and flushes. Steps after it do nothing."""
+        session, self._session = self._session, None
+        if session is None or os.getpid() != self._pid:  # a forked data loader owns no copy
+            return
+        atexit.unregister(self._at_exit)
+        try:
+            session.close()
+        except Exception as error:
+            self._broken(error)
+        self._online.close()
+
+    def __enter__(self) -> GanDoctor:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        if getattr(self, "_session", None) is not None:
+            self.close()
+
+    def _broken(self, error: Exception) -> None:
+        """The recorder itself failed: from here on it stays out of the way."""
+        session, self._session = self._session, None
+        if session is not None:
+            session.unhook()
+        self._guard.failed(NAME, error)
+
+
+def _writer(target: Any, guard: Guard) -> tuple[Any, str]:
+    """An EventWriter (None where there is nothing to write to) and a name for the run."""
+    if target is None:
+        return None, "run"
+    from tb_gan_doctor.store.writer import EventWriter
+
+    try:
+        writer = EventWriter(target)
+    except GanDoctorError as error:
+        guard.refuse(f"{error}; the doctor keeps its records in memory only")
+        return None, "run"
+    except Exception as error:
+        guard.refuse(
+            f"cannot record to {type(target).__name__} ({type(error).__name__}: {error}); "
+            "the doctor keeps its records in memory only"
+        )
+        return None, "run"
+    experiment = getattr(target, "experiment", target)
+    directory = getattr(experiment, "log_dir", None) or getattr(experiment, "logdir", None)
+    path = directory if directory is not None else target
+    name = os.path.basename(os.path.normpath(path)) if isinstance(path, str | os.PathLike) else ""
+    return writer, str(name) or "run"
+
+
+def _is_other_rank() -> bool:
+    """Whether another process of a distributed training is the one that records."""
+    return distributed.is_available() and distributed.is_initialized() and distributed.get_rank() > 0
+
+
+def _close_at_exit(this: weakref.ref[GanDoctor]) -> None:
+    doctor = this()
+    if doctor is not None:
+        doctor.close()

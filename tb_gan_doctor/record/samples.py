@@ -1,0 +1,141 @@
+"""Small grids of fake images, of the same latents each time where that can be had."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from tb_gan_doctor.record.forwards import CallHook
+from tb_gan_doctor.record.facts import last_leaf
+from tb_gan_doctor.record.guard import Guard
+from tb_gan_doctor.record.outputs import batch_of, first_float
+from tb_gan_doctor.record.players import Players
+from tb_gan_doctor.record.png import grid_of, png_of
+from tb_gan_doctor.record.replay import KEPT, CannotHold, drawn, held_arguments
+from tb_gan_doctor.record.tape import Floats, Tape
+
+NAME = "sample grids"
+EVERY_WINDOWS = 25
+LARGEST_SIDE = 64
+_RANGES = {"Tanh": (-1.0, 1.0), "Sigmoid": (0.0, 1.0)}
+
+Deliver = Callable[[int, bytes, int, int], None]
+"""Takes a step, a PNG file, its width and its height."""
+
+
+class SampleProbe:
+    """Takes a grid of fakes every few windows.
+
+    sample_fn: the user's way to draw samples; deliver: where a grid goes.
+    may_replay: false where calling a network alone would wait for other processes.
+    """
+
+    def __init__(
+        self,
+        players: Players,
+        tape: Tape,
+        guard: Guard,
+        sample_fn: Callable[[int], Any] | None,
+        deliver: Deliver,
+        may_replay: bool,
+    ) -> None:
+        self._modules = [network.plain for network in players.networks]
+        self._generator = next((n.plain for n in players.of("g")), None)
+        self._tape = tape
+        self._guard = guard
+        self._sample_fn = sample_fn
+        self._deliver = deliver
+        self._range = _RANGES.get(last_leaf(self._generator) if self._generator else "")
+        self._can_replay = may_replay and self._generator is not None and sample_fn is None
+        self._held: tuple[Any, Any] | None = None
+        self._next_window = 0
+
+    @property
+    def wants_call(self) -> bool:
+        """Whether the arguments of the generator's next call are to be kept."""
+        return self._can_replay and self._held is None and not self._guard.is_off(NAME)
+
+    def is_due(self, window: int) -> bool:
+        return window >= self._next_window and not self._guard.is_off(NAME)
+
+    def keep_call(self, args: Any, kwargs: Any) -> None:
+        """Keeps the first latents that the generator is called with."""
+        if not self.wants_call:
+            return
+        try:
+            self._held = held_arguments((args, kwargs))
+        except CannotHold:
+            self._can_replay = False
+
+    def take(self, step: int, window: int, fake: Tensor | None, real: Tensor | None) -> None:
+        """Puts a grid on the tape, if the fakes are images.
+
+        fake, real: the batches of this iteration; fakes are shown where G cannot be replayed.
+        """
+        self._next_window = window + EVERY_WINDOWS
+        if fake is not None and not _is_images(fake):
+            return
+        try:
+            images = self._images(fake)
+            if images is None or not _is_images(images):
+                return
+            with torch.no_grad():
+                images = _shrunk(images[:KEPT].float())
+                low, high = self._limits(images if real is None else real)
+                limits = torch.stack([low.to(images), high.to(images)])
+                numbers = torch.cat([limits, images.reshape(-1)])
+            shape = images.shape
+            self._tape.put(numbers, lambda _, got: self._receive(step, got, shape))
+        except Exception as error:
+            self._guard.failed(NAME, error)
+
+    def _images(self, fake: Tensor | None) -> Tensor | None:
+        if self._sample_fn is not None:
+            draw = self._sample_fn
+            return batch_of(drawn(lambda: draw(KEPT), self._modules))
+        if self._can_replay and self._held is not None and self._generator is not None:
+            if _has_own_hooks(self._generator):
+                self._can_replay = False
+                return fake
+            generator, (args, kwargs) = self._generator, self._held
+            try:
+                return first_float(drawn(lambda: generator(*args, **kwargs), self._modules))
+            except Exception:
+                # As with latents that only fit inside autocast: show the batch's own fakes.
+                self._can_replay = False
+        return fake
+
+    def _limits(self, images: Tensor) -> tuple[Tensor, Tensor]:
+        if self._range is not None:
+            return torch.tensor(self._range[0]), torch.tensor(self._range[1])
+        low, high = torch.aminmax(images)
+        return low.float(), high.float()
+
+    def _receive(self, step: int, numbers: Floats, shape: torch.Size) -> None:
+        try:
+            low, high = numbers[:2].tolist()
+            pixels = grid_of(numbers[2:].reshape(tuple(shape)), low, high)
+            self._deliver(step, png_of(pixels), pixels.shape[1], pixels.shape[0])
+        except Exception as error:
+            self._guard.failed(NAME, error)
+
+
+def _is_images(batch: Tensor) -> bool:
+    return batch.dim() == 4 and batch.shape[1] in (1, 3) and min(batch.shape[2:]) >= 4
+
+
+def _has_own_hooks(generator: nn.Module) -> bool:
+    """Whether the user's hooks would see a call that is none of theirs."""
+    return any(
+        not isinstance(hook, CallHook)
+        for module in generator.modules()
+        for hook in module._forward_hooks.values()
+    )
+
+
+def _shrunk(images: Tensor) -> Tensor:
+    step = -(-max(images.shape[2:]) // LARGEST_SIDE)
+    return images if step == 1 else torch.nn.functional.avg_pool2d(images, step)

@@ -1,0 +1,83 @@
+"""Gathers one window's values and makes its row of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+from tb_gan_doctor.model import NAN
+
+FLOAT32_MAX = 3.4028234e38
+
+
+class Tally:
+    """Everything measured in one window, by signal."""
+
+    __slots__ = ("extremes", "nonfinite", "values")
+
+    def __init__(self) -> None:
+        self.values: dict[str, list[float]] = {}
+        self.extremes: dict[str, tuple[float, float]] = {}
+        self.nonfinite: dict[str, int] = {}
+
+    def add(self, name: str, value: float) -> None:
+        """One more value of a signal; NaN and infinities are counted and left out."""
+        found = self.values.get(name)
+        if found is None:
+            self.values[name] = [value]
+        else:
+            found.append(value)
+
+    def spread(self, name: str, low: float, high: float, nonfinite: int) -> None:
+        """Smallest and largest of the many numbers that one added value stands for."""
+        before = self.extremes.get(name)
+        if before is not None:
+            low, high = min(low, before[0]), max(high, before[1])
+        self.extremes[name] = (low, high)
+        self.nonfinite[name] = self.nonfinite.get(name, 0) + nonfinite
+
+    def row(self, columns: Sequence[tuple[str, Sequence[str]]]) -> list[float]:
+        """One number per signal and aggregate, in order; NaN where nothing was measured."""
+        row: list[float] = []
+        for name, aggregates in columns:
+            values = self.values.get(name)
+            if not values:
+                row += [NAN] * len(aggregates)
+                continue
+            # A comparison with NaN is false, so this drops NaN as well as infinities.
+            finite = [v for v in values if -FLOAT32_MAX < v < FLOAT32_MAX]
+            for aggregate in aggregates:
+                if aggregate == "n_nonfinite":
+                    row.append(self.nonfinite.get(name, len(values) - len(finite)))
+                elif not finite:
+                    row.append(NAN)
+                elif aggregate in ("min", "max") and name in self.extremes:
+                    row.append(self.extremes[name][aggregate == "max"])
+                else:
+                    row.append(_AGGREGATES[aggregate](finite))
+        return row
+
+
+def _mean(values: list[float]) -> float:
+    return values[0] if len(values) == 1 else math.fsum(values) / len(values)
+
+
+def _std(values: list[float]) -> float:
+    """Population standard deviation."""
+    if len(values) == 1:
+        return 0.0
+    mean = _mean(values)
+    return math.sqrt(math.fsum((v - mean) ** 2 for v in values) / len(values))
+
+
+def _last(values: list[float]) -> float:
+    return values[-1]
+
+
+_AGGREGATES: dict[str, Callable[[list[float]], float]] = {
+    "mean": _mean,
+    "std": _std,
+    "min": min,
+    "max": max,
+    "last": _last,
+}
