@@ -16,27 +16,31 @@ it('says the verdict, the findings with numbers, the remedies and what was not c
 
     ### discriminator-overpowering
 
-    warning, since step 110. The discriminator tells 99.7 % of pairs apart.
+    **warning** since step 110. The discriminator tells 99.7 % of pairs apart.
 
-    - \`balance/auc\` 0.997 (bad > 0.95)
-    1. Add an R1 gradient penalty It keeps the discriminator smooth near the data.
-    2. Lower its learning rate It keeps the discriminator smooth near the data.
+    - \`balance/auc\`: 0.997 (limit ≤ 0.95)
+
+    What to try:
+
+    1. **Add an R1 gradient penalty** (restart): It keeps the discriminator smooth near the data.
+    2. **Lower its learning rate** (free): It keeps the discriminator smooth near the data.
 
     ### mode-collapse
 
-    critical, since step 210, explained by discriminator-overpowering. Samples look alike.
+    **critical** since step 210, explained by discriminator-overpowering. Samples look alike.
 
-    - \`diversity/empty_bin_mass\` 0.71 (bad > 0.19)
-    1. Add an R1 gradient penalty It keeps the discriminator smooth near the data.
-    2. Lower its learning rate It keeps the discriminator smooth near the data.
+    - \`diversity/empty_bin_mass\`: 0.71 (limit ≤ 0.19)
 
     ### exploding-gradient
 
-    watch, since step 30, over at step 70. The gradient norm was too large.
+    **watch** since step 30, over at step 70. The gradient norm was too large.
 
-    - \`balance/auc\` 0.997 (bad > 0.95)
-    1. Add an R1 gradient penalty It keeps the discriminator smooth near the data.
-    2. Lower its learning rate It keeps the discriminator smooth near the data.
+    - \`balance/auc\`: 0.997 (limit ≤ 0.95)
+
+    What to try:
+
+    1. **Add an R1 gradient penalty** (restart): It keeps the discriminator smooth near the data.
+    2. **Lower its learning rate** (free): It keeps the discriminator smooth near the data.
 
     ### Not checked
 

@@ -1,6 +1,6 @@
 /** A report as Markdown, for an issue or a training log. */
 import { stepText, valueText } from '../text/number';
-import type { Evidence, Finding, Report } from '../wire/report';
+import type { Evidence, Finding, Remedy, Report } from '../wire/report';
 import { underCauses } from './findings';
 
 const SPECIAL = /([\\`*_{}[\]<>#|~&!])/g;
@@ -38,18 +38,24 @@ function findingLines(finding: Finding, titleOf: (fault: string) => string): str
   const until =
     finding.resolved_step === null ? '' : `, over at step ${stepText(finding.resolved_step)}`;
   const because = finding.explained_by.map(titleOf).map(plain).join(', ');
-  return [
-    `${finding.level}, since step ${stepText(finding.onset.by)}${until}` +
+  const lines = [
+    `**${finding.level}** since step ${stepText(finding.onset.by)}${until}` +
       `${because && `, explained by ${because}`}. ${plain(finding.text)}`,
-    '',
-    ...finding.evidence.map(evidenceLine),
-    ...finding.remedies.map(
-      (remedy, i) => `${i + 1}. ${plain(remedy.do)} ${plain(remedy.because)}`,
-    ),
   ];
+  if (finding.evidence.length) lines.push('', ...finding.evidence.map(evidenceLine));
+  // A symptom goes away with its cause.
+  if (finding.role !== 'symptom' && finding.remedies.length) {
+    lines.push('', 'What to try:', '', ...finding.remedies.map(remedyLine));
+  }
+  return lines;
 }
 
 function evidenceLine(item: Evidence): string {
-  const relation = item.direction === 'above' ? '>' : '<';
-  return `- ${code(item.signal)} ${valueText(item.value)} (bad ${relation} ${valueText(item.threshold)})`;
+  const relation = item.direction === 'above' ? '≤' : '≥';
+  const value = item.note ? plain(item.note) : valueText(item.value);
+  return `- ${code(item.signal)}: ${value} (limit ${relation} ${valueText(item.threshold)})`;
+}
+
+function remedyLine(remedy: Remedy, i: number): string {
+  return `${i + 1}. **${plain(remedy.do)}** (${remedy.cost}): ${plain(remedy.because)}`;
 }

@@ -39,8 +39,7 @@ export const en = {
   resetZoom: 'Reset zoom',
   overview: 'Overview',
   plotName: 'Severity of {n} faults over steps {lo} to {hi}',
-  rowName: '{fault}, {level}',
-  rowNameSince: '{fault}, {level}, since step {step}',
+  since: 'since step',
   explainedBy: 'Explained by {faults}',
   zoomHint: 'Drag to zoom, double-click for everything',
 

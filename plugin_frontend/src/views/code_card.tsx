@@ -7,7 +7,8 @@ export function CodeCard({ code, language = 'python' }: { code: string; language
         <span>{language}</span>
         <CopyButton label="copy" text={() => code} look="link" />
       </div>
-      <pre>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, also by keyboard. */}
+      <pre tabIndex={0}>
         <code>{code}</code>
       </pre>
     </div>

@@ -14,7 +14,6 @@ export function LaneRow({ row, timeline }: { row: Row; timeline: Timeline | null
   const title = session.titleOf(row.fault);
   const onset = mainEpisode(row.episodes)?.onset.by ?? null;
   const atStart = onset !== null && onset <= session.view.full.value.lo;
-  const step = onset === null || atStart ? null : stepText(onset);
   const level = t(row.level ?? 'notChecked');
   return (
     <div class={`lane row ${row.level === null ? 'unchecked' : ''}`} data-selected={selected}>
@@ -22,18 +21,19 @@ export function LaneRow({ row, timeline }: { row: Row; timeline: Timeline | null
         type="button"
         class="lane-label"
         aria-pressed={selected}
-        aria-label={
-          step === null
-            ? t('rowName', { fault: title, level })
-            : t('rowNameSince', { fault: title, level, step })
-        }
         title={title}
         onClick={() => session.selectFault(row.fault)}
       >
         {row.depth > 0 && <Branch depth={row.depth} />}
         <Glyph level={row.level ?? 'unknown'} />
         <span class="name">{title}</span>
-        <span class="step">{atStart ? t('start') : step}</span>
+        <span class="visually-hidden">{`, ${level}, `}</span>
+        {onset !== null && (
+          <span class="step">
+            <span class="visually-hidden">{t('since')} </span>
+            {atStart ? t('start') : stepText(onset)}
+          </span>
+        )}
       </button>
       <span />
       {timeline ? <Severity fault={row.fault} timeline={timeline} /> : <span class="lane-value" />}

@@ -106,7 +106,7 @@ function CursorLine() {
   const share = toPixel(view.cursor.value, view.range.value, 100);
   if (share < 0 || share > 100) return null;
   return (
-    <div class="cursor-line" style={{ left: `${share}%` }}>
+    <div class="cursor-line" style={{ transform: `translateX(${share}%)` }}>
       <span class="flag">{stepText(view.cursor.value)}</span>
     </div>
   );
