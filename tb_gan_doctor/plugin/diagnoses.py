@@ -12,8 +12,9 @@ from tb_gan_doctor.plugin.cache import RevisionCache
 from tb_gan_doctor.plugin.columns import Columns
 from tb_gan_doctor.plugin.query import Query, Refusal
 from tb_gan_doctor.plugin.rows import Basis, Row, diagnosed_row, failed_row, ledger_row
-from tb_gan_doctor.plugin.source import Source, State
+from tb_gan_doctor.plugin.source import Source
 from tb_gan_doctor.present.as_json import run_document
+from tb_gan_doctor.read.provider import RunListing
 
 # A diagnosis of 2,500 windows keeps about 1 MB of arrays, a row less than 2 kB.
 KEPT_DIAGNOSES = 64
@@ -40,9 +41,9 @@ class Diagnoses:
         self._diagnoses: RevisionCache[Diagnosis] = RevisionCache(KEPT_DIAGNOSES)
         self._rows: RevisionCache[Row] = RevisionCache(KEPT_ROWS)
 
-    def states(self, query: Query) -> dict[str, State]:
+    def listings(self, query: Query) -> dict[str, RunListing]:
         """How far each run has come, by name."""
-        return self._source.states(query)
+        return self._source.listings(query)
 
     def revision(self, query: Query, run: str) -> str:
         """The revision of one run.
@@ -50,12 +51,12 @@ class Diagnoses:
         Raises:
             Refusal: there is no such run.
         """
-        state = self._source.states(query, run).get(run)
-        if state is None:
-            known = self._source.states(query) if len(run) <= _LONGEST_NAME else {}
+        listing = self._source.listings(query, run).get(run)
+        if listing is None:
+            known = self._source.listings(query) if len(run) <= _LONGEST_NAME else {}
             message = str(UnknownName("run", run[:_LONGEST_NAME], known))
             raise Refusal(404, "unknown-run", message)
-        return state.revision
+        return listing.rev
 
     def of(self, query: Query, run: str, revision: str) -> Diagnosis:
         """The diagnosis of a run; one thread computes it, others wait for that."""
@@ -81,22 +82,20 @@ class Diagnoses:
         """The row of a run as it was when last diagnosed, at whatever revision."""
         return self._rows.newest((query.experiment_id, run))
 
-    def row(self, query: Query, run: str, state: State) -> Row:
+    def row(self, query: Query, run: str, listing: RunListing) -> Row:
         """The row of a run, diagnosed if need be; a run that fails says so in its row."""
         try:
-            return self.of(query, run, state.revision).row
+            return self.of(query, run, listing.rev).row
         except Exception as error:
             _LOG.exception("GAN DOCTOR: run %r could not be diagnosed", run)
-            row = failed_row(run, error, state.last_step, state.revision)
-            return self._rows.get((query.experiment_id, run), state.revision, lambda: row)
+            row = failed_row(run, error, listing.max_step, listing.rev)
+            return self._rows.get((query.experiment_id, run), listing.rev, lambda: row)
 
-    def quick_row(self, query: Query, run: str, state: State) -> Row:
+    def quick_row(self, query: Query, run: str, listing: RunListing) -> Row:
         """The row of a run from what its recorder wrote, without reading the windows."""
         try:
-            ledger = self._source.ledger(query, run)
-            episodes = [] if ledger is None else ledger.episodes
-            first_step = 0 if ledger is None else ledger.first_step
-            return ledger_row(run, episodes, first_step, state.last_step, state.revision)
+            episodes = self._source.ledger(query, run) or []
+            return ledger_row(run, episodes, listing.max_step, listing.rev)
         except Exception as error:
             _LOG.exception("GAN DOCTOR: the ledger of run %r could not be read", run)
-            return failed_row(run, error, state.last_step, state.revision)
+            return failed_row(run, error, listing.max_step, listing.rev)

@@ -58,9 +58,7 @@ def diagnosed_row(
     }
 
 
-def ledger_row(
-    run: str, episodes: Sequence[Episode], first_step: int, last_step: int, revision: str
-) -> Row:
+def ledger_row(run: str, episodes: Sequence[Episode], last_step: int, revision: str) -> Row:
     """From the recorder's own episodes, until the windows have been read.
 
     A ledger does not say what could be checked, so a run without an open episode is "unknown".
@@ -71,7 +69,7 @@ def ledger_row(
         episodes=episodes,
         coverage=(),
         faults={fault.META.id: fault() for fault in FAULTS},
-        first_step=first_step,
+        first_step=0,
         last_step=last_step,
         windows=(0, 0),
         notes=(),

@@ -46,11 +46,11 @@ def runs_impl(
     never diagnosed come before runs with news.
     """
     deadline = clock() + budget_s
-    states = diagnoses.states(query)
+    listings = diagnoses.listings(query)
     rows: list[Row] = []
     stale: dict[str, Row | None] = {}
-    for run, state in states.items():
-        kept = diagnoses.kept_row(query, run, state.revision)
+    for run, listing in listings.items():
+        kept = diagnoses.kept_row(query, run, listing.rev)
         if kept is None:
             stale[run] = diagnoses.older_row(query, run)
         else:
@@ -59,10 +59,10 @@ def runs_impl(
     for n_done, run in enumerate(waiting):
         if n_done and clock() >= deadline:
             break
-        rows.append(diagnoses.row(query, run, states[run]))
+        rows.append(diagnoses.row(query, run, listings[run]))
         del stale[run]
     for run, older in stale.items():
-        rows.append(older or diagnoses.quick_row(query, run, states[run]))
+        rows.append(older or diagnoses.quick_row(query, run, listings[run]))
     return {
         "generated_by": GENERATED_BY,
         "faults": [

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tb_gan_doctor.diagnose.engine import Engine
-from tb_gan_doctor.model import Run
+from tb_gan_doctor.model import Episode, Run
 from tb_gan_doctor.plugin.diagnoses import Diagnoses
 from tb_gan_doctor.plugin.query import Query
 from tb_gan_doctor.plugin.runs import runs_impl
-from tb_gan_doctor.plugin.source import Source, State
-from tb_gan_doctor.store.decode import Ledger
+from tb_gan_doctor.plugin.source import Source
+from tb_gan_doctor.read.provider import RunListing
 from tests.plugin.recorded_runs import FACTS, windows
 
 QUERY = Query(context=None, experiment_id="", parameters={})
@@ -46,9 +46,9 @@ class Shelf(Source):
         self.runs[name] = Run(name, some, [FACTS], engine.episodes(), n)
         self.revisions[name] = self.revisions.get(name, 0) + 1
 
-    def states(self, query: Query, run: str | None = None) -> dict[str, State]:
+    def listings(self, query: Query, run: str | None = None) -> dict[str, RunListing]:
         return {
-            name: State(f"r{self.revisions[name]}", stored.windows[-1].last_step)
+            name: RunListing((), stored.windows[-1].last_step, 0.0, f"r{self.revisions[name]}")
             for name, stored in self.runs.items()
             if run in (None, name)
         }
@@ -58,9 +58,8 @@ class Shelf(Source):
         self.clock.now += self.seconds
         return self.runs[run]
 
-    def ledger(self, query: Query, run: str) -> Ledger | None:
-        stored = self.runs[run]
-        return Ledger(stored.ledger or [], 0, stored.windows[-1].last_step, len(stored.windows))
+    def ledger(self, query: Query, run: str) -> list[Episode] | None:
+        return self.runs[run].ledger
 
 
 @pytest.fixture
