@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tb_gan_doctor.errors import InputError
-from tb_gan_doctor.model import Episode, Run, RunFacts, Schema, Window
+from tb_gan_doctor.model import Run, RunFacts, Schema, Window
 from tb_gan_doctor.read.resume import (
     Timed,
     in_order_of_writing,
@@ -18,7 +18,7 @@ from tb_gan_doctor.read.resume import (
     last_writer_wins,
     recorded_windows,
 )
-from tb_gan_doctor.read.stored import HealthSeries, Message, Stored
+from tb_gan_doctor.read.stored import HealthSeries, Message, Rows, Stored
 from tb_gan_doctor.store import decode
 
 _LONGEST = 1e12  # steps; a span beyond it is not one
@@ -29,11 +29,12 @@ def assemble(name: str, stored: Stored, notes: Iterable[str] = ()) -> Run:
     said = list(notes)
     tags = [_windows(tag, series, said) for tag, series in stored.health.items()]
     windows = last_writer_wins(in_order_of_writing(tags))
+    ledger = last_ledger(stored, said)
     return Run(
         name=name,
         windows=windows,
         facts=_facts(stored.facts, said),
-        ledger=_ledger(stored.ledgers.values(), said),
+        ledger=None if ledger is None else ledger.episodes,
         windows_total=recorded_windows(windows),
         notes=said,
     )
@@ -41,28 +42,28 @@ def assemble(name: str, stored: Stored, notes: Iterable[str] = ()) -> Run:
 
 def _windows(tag: str, series: HealthSeries, notes: list[str]) -> list[Timed]:
     if series.description is None:
-        notes.append(f"{_windows_of(len(series.steps), tag)} skipped: their columns are not stored")
+        notes.append(f"{_count(series.rows, tag)} skipped: their columns are not stored")
         return []
     try:
         schema = decode.health_schema(series.description)
     except InputError as error:
-        notes.append(f"{_windows_of(len(series.steps), tag)} skipped: {error}")
+        notes.append(f"{_count(series.rows, tag)} skipped: {error}")
         return []
-    size = 4 * len(schema.columns)
-    fitting = [i for i, content in enumerate(series.contents) if len(content) == size]
-    if len(fitting) < len(series.contents):
-        n_wrong = len(series.contents) - len(fitting)
-        notes.append(f"{_windows_of(n_wrong, tag)} skipped: wrong number of columns")
-    packed = b"".join([series.contents[i] for i in fitting])
-    table = np.frombuffer(packed, "<f4").reshape(-1, len(schema.columns)).astype(np.float64)
-    wall_times = [series.wall_times[i] for i in fitting]
-    last_steps = [series.steps[i] for i in fitting]
-    first_steps = _first_steps(schema, table, last_steps)
-    windows = map(Window, first_steps, last_steps, repeat(schema), _rows(table))
-    return list(zip(wall_times, windows, strict=True))
+    n_columns = len(schema.columns)
+    fitting = [rows for rows in series.rows if rows.table.shape[1] == n_columns]
+    if len(fitting) < len(series.rows):
+        misfits = [rows for rows in series.rows if rows.table.shape[1] != n_columns]
+        notes.append(f"{_count(misfits, tag)} skipped: wrong number of columns")
+    timed: list[Timed] = []
+    for rows in fitting:
+        table = rows.table.astype(np.float64)
+        firsts = _first_steps(schema, table, rows.steps)
+        windows = map(Window, firsts, rows.steps.tolist(), repeat(schema), _values(table))
+        timed.extend(zip(rows.wall_times.tolist(), windows, strict=True))
+    return timed
 
 
-def _rows(table: npt.NDArray[np.float64]) -> Iterator[Sequence[float]]:
+def _values(table: npt.NDArray[np.float64]) -> Iterator[Sequence[float]]:
     """The rows as arrays of Python floats, at a third of a list's memory and time."""
     packed = table.tobytes()
     size = table.shape[1] * table.itemsize
@@ -70,17 +71,15 @@ def _rows(table: npt.NDArray[np.float64]) -> Iterator[Sequence[float]]:
 
 
 def _first_steps(
-    schema: Schema, table: npt.NDArray[np.float64], last_steps: list[int]
+    schema: Schema, table: npt.NDArray[np.float64], last_steps: npt.NDArray[np.int64]
 ) -> list[int]:
     """First step of each window; one that does not say its span covers its last step alone."""
     column = schema.index.get(("window/span", "last"))
-    if column is None:
-        return last_steps
-    spans = table[:, column]
+    spans = np.ones(len(table)) if column is None else table[:, column]
     with np.errstate(invalid="ignore"):
         spans = np.where(spans >= 1, np.minimum(spans, _LONGEST), 1)
-    firsts = np.array(last_steps, np.int64) - spans.astype(np.int64) + 1
-    steps: list[int] = np.maximum(firsts, 0).tolist()
+    firsts = np.maximum(last_steps - spans.astype(np.int64) + 1, np.minimum(last_steps, 0))
+    steps: list[int] = firsts.tolist()
     return steps
 
 
@@ -94,19 +93,21 @@ def _facts(messages: Iterable[Message], notes: list[str]) -> list[RunFacts]:
     return last_facts_win(facts)
 
 
-def _ledger(ledgers: Iterable[Message], notes: list[str]) -> list[Episode] | None:
-    """The episodes of the session that wrote last.
+def last_ledger(stored: Stored, notes: list[str]) -> decode.Ledger | None:
+    """The ledger of the session that wrote last.
 
     Earlier sessions' ledgers are left out: what they say of steps that were gone over again is
     no longer so, and a recorder whose state was restored lists the earlier episodes itself.
     """
-    for message in sorted(ledgers, key=lambda message: message.wall_time, reverse=True):
+    newest_first = sorted(stored.ledgers.values(), key=lambda m: m.wall_time, reverse=True)
+    for message in newest_first:
         try:
-            return decode.ledger(message.content).episodes
+            return decode.ledger(message.content)
         except InputError as error:
             notes.append(f"{error} (at step {message.step})")
     return None
 
 
-def _windows_of(n: int, tag: str) -> str:
+def _count(rows: Iterable[Rows], tag: str) -> str:
+    n = sum(len(each.steps) for each in rows)
     return f"{n} window{'s' if n != 1 else ''} of {tag}"

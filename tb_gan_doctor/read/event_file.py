@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import struct
 from pathlib import Path
-from typing import NamedTuple
 
-from tb_gan_doctor.read.records import RecordReader
-from tb_gan_doctor.read.stored import HealthSeries, Message, Stored
-from tb_gan_doctor.read.wire import DT_FLOAT, DT_STRING, Event, MalformedEvent, Value, read_event
+import numpy as np
+import numpy.typing as npt
+
+from tb_gan_doctor.read.event_layout import floats_of, layout_of
+from tb_gan_doctor.read.records import Block, Group, RecordReader
+from tb_gan_doctor.read.stored import HealthSeries, Message, Rows, Stored
+from tb_gan_doctor.read.wire import DT_STRING, Event, MalformedEvent, Value, read_event
 from tb_gan_doctor.store import tags
 
 _NEEDLE = tags.PREFIX.encode()
-_WALL_TIME = struct.Struct("<d")
-_WALL_TIME_KEY = 1 << 3 | 1
-_STEP_KEY = 2 << 3
+_MAX_LAYOUTS = 4
+"""Different layouts tried on events of one length before they are read one by one."""
 
-
-class _Layout(NamedTuple):
-    """Where the floats stand in events that are equal but for time, step and values."""
-
-    prefix: bytes  # from the end of the step to the floats
-    size: int  # of the floats, in bytes
-    series: HealthSeries | None  # where they go; None: nowhere
+_Pieces = dict[str, list[tuple[npt.NDArray[np.intp], Rows]]]
+"""By tag: rows, and which of the block's records they come from."""
 
 
 class EventFile:
@@ -33,10 +29,12 @@ class EventFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._start_anew()
+
+    def _start_anew(self) -> None:
         self.stored = Stored()
-        self._records = RecordReader(path, _NEEDLE)
+        self._records = RecordReader(self.path, _NEEDLE)
         self._n_malformed = 0
-        self._layouts: dict[int, _Layout] = {}  # by the number of bytes behind the step
 
     @property
     def has_records(self) -> bool:
@@ -47,13 +45,11 @@ class EventFile:
 
         A file that has become shorter is read anew. Raises OSError.
         """
-        if self._records.has_shrunk():
-            self.__init__(self.path)  # type: ignore[misc]
-        has_news = False
-        for data, spans in self._records.poll():
-            for start, end in spans:
-                if data.find(_NEEDLE, start, end) >= 0:
-                    has_news = self._take(data, start, end) or has_news
+        has_news = self._records.has_shrunk()
+        if has_news:
+            self._start_anew()
+        for block in self._records.poll():
+            has_news = self._take_block(block) or has_news
         return has_news
 
     def notes(self) -> list[str]:
@@ -77,58 +73,88 @@ class EventFile:
             )
         return notes
 
-    def _take(self, data: bytes, start: int, end: int) -> bool:
-        """Keeps what one record holds of ours; whether it held any."""
-        at = start + 10
-        is_usual = data[start] == _WALL_TIME_KEY and data[start + 9] == _STEP_KEY
-        if is_usual:
-            step = data[at] & 0x7F
-            shift = 7
-            while data[at] > 0x7F and shift < 63:
-                at += 1
-                step |= (data[at] & 0x7F) << shift
-                shift += 7
-            at += 1
-            layout = self._layouts.get(end - at)
-            if layout is not None and data.startswith(layout.prefix, at):
-                if layout.series is not None:
-                    floats = at + len(layout.prefix)
-                    wall_time = _WALL_TIME.unpack_from(data, start + 1)[0]
-                    layout.series.append(wall_time, step, data[floats : floats + layout.size])
-                return True
+    def _take_block(self, block: Block) -> bool:
+        pieces: _Pieces = {}
+        n_taken = 0
+        left = block.others
+        for group in block.groups:
+            rest = self._take_group(group, pieces)
+            n_taken += len(group.places) - len(rest)
+            left = left + rest
+        for place in sorted(left):
+            start, end = int(block.starts[place]), int(block.ends[place])
+            if block.data.find(_NEEDLE, start, end) >= 0:
+                n_taken += self._take_record(block.data, start, end, place, pieces)
+        for tag, pieces_of_tag in pieces.items():
+            series = self.stored.health.setdefault(tag, HealthSeries())
+            series.rows += _in_order(pieces_of_tag)
+        return n_taken > 0
+
+    def _take_group(self, group: Group, pieces: _Pieces) -> list[int]:
+        """Takes the windows and layers of a group; the places of the records that are left."""
+        left = np.arange(len(group.places))
+        for _ in range(_MAX_LAYOUTS):
+            example = group.rows[left[0]].tobytes() if len(left) else b""
+            layout = layout_of(example) if _NEEDLE in example else None
+            if layout is None:
+                break
+            is_alike = layout.matching(group.rows[left])
+            alike = left[is_alike]
+            if layout.kind == "health":
+                rows = layout.rows(group.rows[alike])
+                pieces.setdefault(layout.tag, []).append((group.places[alike], rows))
+            left = left[~is_alike]
+        places: list[int] = group.places[left].tolist()
+        return places
+
+    def _take_record(self, data: bytes, start: int, end: int, place: int, pieces: _Pieces) -> bool:
+        """Takes what one record holds of ours; whether it held any."""
         try:
             event = read_event(data, start, end)
         except MalformedEvent:
             self._n_malformed += 1
             return False
-        layouts = [self._keep(data, event, value) for value in event.values]
-        ours = [layout for layout in layouts if layout is not None]
-        if is_usual and event.summary == at and len(ours) == 1 and ours[0].prefix:
-            self._layouts[end - at] = ours[0]
-        return bool(ours)
+        is_ours = [self._take_value(data, event, value, place, pieces) for value in event.values]
+        return any(is_ours)
 
-    def _keep(self, data: bytes, event: Event, value: Value) -> _Layout | None:
-        """Keeps one value if it is ours; the layout's prefix is empty where it is not usual."""
+    def _take_value(
+        self, data: bytes, event: Event, value: Value, place: int, pieces: _Pieces
+    ) -> bool:
         tag, tensor = tags.parse(value.tag), value.tensor
         if tag is None or tensor is None:
-            return None
-        unusual = _Layout(b"", 0, None)
-        if tensor.dtype == DT_STRING and tensor.strings:
+            return False
+        if tag.kind == "health":
+            series = self.stored.health.setdefault(value.tag, HealthSeries())
+            if series.description is None:
+                series.description = value.description
+            floats = floats_of(value)
+            if floats is not None:
+                rows = Rows(
+                    np.array([event.wall_time]),
+                    np.array([event.step], np.int64),
+                    np.frombuffer(data[floats], "<f4")[None],
+                )
+                pieces.setdefault(value.tag, []).append((np.array([place]), rows))
+        elif tensor.dtype == DT_STRING and tensor.strings:
             message = Message(event.wall_time, event.step, tensor.strings[0])
             if tag.kind == "run":
                 self.stored.facts.append(message)
             elif tag.kind == "ledger":
                 self.stored.ledgers[tag.key] = message
-            return unusual
-        if tensor.dtype != DT_FLOAT or tensor.content is None:
-            return unusual
-        series = None
-        first, last = tensor.content
-        if tag.kind == "health":
-            series = self.stored.health.setdefault(value.tag, HealthSeries())
-            series.append(event.wall_time, event.step, data[first:last])
-            if series.description is None:
-                series.description = value.description
-        if value.description is not None:
-            return unusual
-        return _Layout(data[event.summary : first], last - first, series)
+        return True
+
+
+def _in_order(pieces: list[tuple[npt.NDArray[np.intp], Rows]]) -> list[Rows]:
+    """The rows in the order of their records; those of another width apart."""
+    ordered = []
+    for width in sorted({rows.table.shape[1] for _, rows in pieces}):
+        alike = [piece for piece in pieces if piece[1].table.shape[1] == width]
+        order = np.argsort(np.concatenate([places for places, _ in alike]))
+        ordered.append(
+            Rows(
+                np.concatenate([rows.wall_times for _, rows in alike])[order],
+                np.concatenate([rows.steps for _, rows in alike])[order],
+                np.concatenate([rows.table for _, rows in alike])[order],
+            )
+        )
+    return ordered

@@ -1,8 +1,25 @@
-"""What was stored of a run, as a file or TensorBoard hands it over: not yet decoded or ordered."""
+"""What was stored of a run, as a file or TensorBoard hands it over: not yet ordered."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Windows that were written one after the other, all with the same columns.
+
+    wall_times: float64 [n], seconds.
+    steps: int64 [n], the last step of each.
+    table: float32 [n, columns].
+    """
+
+    wall_times: npt.NDArray[np.float64]
+    steps: npt.NDArray[np.int64]
+    table: npt.NDArray[np.float32]
 
 
 @dataclass(slots=True)
@@ -10,27 +27,16 @@ class HealthSeries:
     """The windows of one tag, in the order in which they were written.
 
     description: the stored list of columns; None until an event was seen that has it.
-    wall_times, steps, contents: one entry per window; a content is packed little-endian float32.
     """
 
     description: bytes | None = None
-    wall_times: list[float] = field(default_factory=list)
-    steps: list[int] = field(default_factory=list)
-    contents: list[bytes] = field(default_factory=list)
-
-    def append(self, wall_time: float, step: int, content: bytes) -> None:
-        """Adds one window."""
-        self.wall_times.append(wall_time)
-        self.steps.append(step)
-        self.contents.append(content)
+    rows: list[Rows] = field(default_factory=list)
 
     def extend(self, other: HealthSeries) -> None:
         """Adds what was written to the same tag later."""
         if self.description is None:
             self.description = other.description
-        self.wall_times += other.wall_times
-        self.steps += other.steps
-        self.contents += other.contents
+        self.rows += other.rows
 
 
 @dataclass(frozen=True, slots=True)

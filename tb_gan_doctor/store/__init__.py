@@ -1,0 +1,1 @@
+"""What is written into TensorBoard event files, and the writer of it."""

@@ -84,9 +84,7 @@ def run_facts(facts: RunFacts) -> bytes:
     return message.SerializeToString()
 
 
-def ledger(
-    episodes: Sequence[Episode], first_step: int, last_step: int, windows: int
-) -> bytes:
+def ledger(episodes: Sequence[Episode], first_step: int, last_step: int, windows: int) -> bytes:
     """Every episode of a session so far: the latest MAX_EPISODES, each with MAX_CHANGES."""
     message = pb.Ledger(
         version=VERSION, first_step=first_step, last_step=last_step, windows=windows

@@ -188,7 +188,5 @@ def _layout_of(schema: Schema) -> _WindowLayout:
         tag,
         summary_bytes.FloatTensor(tag, [len(schema.columns)]),
         struct.Struct(f"<{len(schema.columns)}f"),
-        summary_bytes.metadata(
-            tags.PLUGIN_NAME, encode.health_schema(schema), DATA_CLASS_TENSOR
-        ),
+        summary_bytes.metadata(tags.PLUGIN_NAME, encode.health_schema(schema), DATA_CLASS_TENSOR),
     )
