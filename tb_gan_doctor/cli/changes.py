@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from tb_gan_doctor.diagnose.replay import replay
-from tb_gan_doctor.errors import InputError
 from tb_gan_doctor.model import Finding, Report
 from tb_gan_doctor.present import plain
 from tb_gan_doctor.present.terminal import Terminal
-from tb_gan_doctor.read.runs import read_runs
-
-_Stamp = frozenset[tuple[str, int, int]]
+from tb_gan_doctor.read.watching import LogdirWatcher
 
 
 class Watcher:
@@ -22,52 +18,27 @@ class Watcher:
 
     def __init__(self, logdir: Path, pattern: str | None, terminal: Terminal) -> None:
         self._logdir = logdir
-        self._pattern = pattern
+        self._watcher = LogdirWatcher(logdir, pattern)
         self._terminal = terminal
         self._known: dict[str, Report] = {}
-        self._stamp: _Stamp | None = None
-        self._trouble = ""
+        self._waits = False
 
     def look(self) -> list[str]:
-        """Reads the runs if any file changed; nothing new gives no lines."""
-        stamp = self._files()
-        if stamp == self._stamp:
-            return []
-        first_look, self._stamp = self._stamp is None, stamp
-        try:
-            lines = self._read()
-            self._trouble = ""
-        except InputError as error:  # a file that is being replaced may be readable next time
-            lines = [f"cannot read: {plain.clean(str(error))}"] * (str(error) != self._trouble)
-            self._trouble = str(error)
-        if first_look and not lines:
-            lines = [f"waiting for a run below {plain.clean(os.fspath(self._logdir))} ..."]
-        return lines
+        """Reads what has been added; nothing new gives no lines.
 
-    def _read(self) -> list[str]:
-        now = time.strftime("%H:%M:%S")
+        Raises InputError where the directory is not there.
+        """
+        now = self._terminal.paint(time.strftime("%H:%M:%S"), "dim")
         lines = []
-        for run in read_runs(self._logdir, self._pattern):
+        for run in self._watcher.poll():
             report = replay(run).report
             for line in changes(self._known.get(report.run), report, self._terminal):
-                lines.append(f"{self._terminal.paint(now, 'dim')}  {line}")
+                lines.append(f"{now}  {line}")
             self._known[report.run] = report
+        if not self._known and not self._waits:
+            self._waits = True
+            lines.append(f"waiting for a run below {plain.clean(str(self._logdir))} ...")
         return lines
-
-    def _files(self) -> _Stamp:
-        """Path, size and time of every event file below the directory."""
-        found = set()
-        for folder, _, names in os.walk(self._logdir, followlinks=True):
-            for name in names:
-                if "tfevents" not in name:
-                    continue
-                path = os.path.join(folder, name)
-                try:
-                    status = os.stat(path)
-                except OSError:
-                    continue  # gone between listing and looking
-                found.add((path, status.st_size, status.st_mtime_ns))
-        return frozenset(found)
 
 
 def changes(before: Report | None, after: Report, t: Terminal) -> Iterator[str]:

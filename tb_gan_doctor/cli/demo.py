@@ -33,7 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--no-serve", action="store_true", help="end after the Reports")
     parser.add_argument(
-        "--port", metavar="N", type=_port, default=6006, help="of TensorBoard (default: 6006)"
+        "--port", metavar="N", type=_port, default=0, help="of TensorBoard (default: any free one)"
     )
 
 

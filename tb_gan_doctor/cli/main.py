@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code; `arguments` are those of the process."""
     parsed = parser().parse_args(arguments)
     try:
-        code: int = parsed.run(parsed)
+        code: int = parsed.execute(parsed)
         sys.stdout.flush()
         return code
     except GanDoctorError as error:
@@ -70,7 +70,7 @@ def parser() -> argparse.ArgumentParser:
             allow_abbrev=False,
         )
         module.configure(sub)
-        sub.set_defaults(run=module.run)
+        sub.set_defaults(execute=module.run)
     return top
 
 

@@ -6,6 +6,7 @@ import argparse
 import math
 import sys
 import time
+from pathlib import Path
 
 from tb_gan_doctor.cli.output import emit
 
@@ -35,11 +36,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Looks, prints, waits, until interrupted."""
-    from tb_gan_doctor.after import logdir_at
     from tb_gan_doctor.cli.changes import Watcher
     from tb_gan_doctor.present.terminal import Terminal
 
-    watcher = Watcher(logdir_at(arguments.logdir), arguments.run, Terminal.of(sys.stdout))
+    watcher = Watcher(Path(arguments.logdir), arguments.run, Terminal.of(sys.stdout))
     while True:
         lines = watcher.look()
         if lines:

@@ -28,10 +28,10 @@ def _stand_in(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
 def test_arguments_reach_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = _stand_in(monkeypatch)
     assert main(["demo"]) == 0
-    assert main("demo --logdir d --scenario a --scenario b --no-serve --port 0".split()) == 0
+    assert main("demo --logdir d --scenario a --scenario b --no-serve --port 6007".split()) == 0
     assert calls == [
-        {"logdir": Path("runs/demo"), "scenarios": None, "serve": True, "port": 6006},
-        {"logdir": Path("d"), "scenarios": ["a", "b"], "serve": False, "port": 0},
+        {"logdir": Path("runs/demo"), "scenarios": None, "serve": True, "port": 0},
+        {"logdir": Path("d"), "scenarios": ["a", "b"], "serve": False, "port": 6007},
     ]
 
 

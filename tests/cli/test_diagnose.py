@@ -95,13 +95,18 @@ def test_no_such_directory(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert "no such directory" in said
 
 
-def test_a_file_is_no_directory(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_event_file_can_be_given(
+    logdir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (file,) = (logdir / "healthy").glob("*tfevents*")
+    assert main(["diagnose", str(file)]) == 0
+    assert "healthy" in capsys.readouterr().out
     (tmp_path / "file").write_text("x")
-    assert "not a directory" in _refused(["diagnose", str(tmp_path / "file")], capsys)
+    assert "no GAN data" in _refused(["diagnose", str(tmp_path / "file")], capsys)
 
 
 def test_an_empty_directory(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "nothing to diagnose" in _refused(["diagnose", str(tmp_path)], capsys)
+    assert "no event files below" in _refused(["diagnose", str(tmp_path)], capsys)
 
 
 def test_text_named_like_an_event_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -138,5 +143,5 @@ def test_control_characters_of_a_path_do_not_reach_the_terminal(
 def test_in_python_the_same_errors_are_raised(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such directory"):
         tb_gan_doctor.diagnose(tmp_path / "none")
-    with pytest.raises(InputError, match="nothing to diagnose"):
+    with pytest.raises(InputError, match="no event files below"):
         tb_gan_doctor.diagnose(tmp_path)
