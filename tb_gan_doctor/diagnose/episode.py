@@ -54,10 +54,9 @@ class EpisodeTracker:
     def _lowest_held(self) -> float:
         """The severity that every reading of the holding time reached; 0 if it is too short."""
         need_readings, need_steps = self.meta.hold_readings, self.meta.hold_steps
-        lowest, count, end = 1.0, 0, self._recent[-1][1]
-        for first, _, severity in reversed(self._recent):
+        lowest, end = 1.0, self._recent[-1][1]
+        for count, (first, _, severity) in enumerate(reversed(self._recent), 1):
             lowest = min(lowest, severity)
-            count += 1
             span = end - first + 1
             if span >= need_steps and (
                 count >= need_readings or (count >= 2 and span >= 3 * need_steps)
@@ -104,7 +103,8 @@ class EpisodeTracker:
     def _open(self, step: int, reading: Reading) -> Episode:
         after, by = self._start if self._start is not None else (step, step)
         if reading.since_step is not None and reading.since_step < by:
-            after, by = min(after, reading.since_step), reading.since_step
+            by = reading.since_step
+            after = min(after, max(by - 1, 0))
         episode = Episode(
             fault=self.meta.id,
             onset_after=after,

@@ -97,7 +97,7 @@ class NonFiniteValues(Fault):
             ),
             Remedy(
                 do="Put 1e-12 under the square root of the gradient penalty.",
-                because="The slope of a norm at zero is not finite, so its second derivative is NaN.",
+                because="The slope of a norm at zero is not finite; its second derivative is NaN.",
                 watch="gradient/d_norm",
                 cost="restart",
                 sources=("pytorch/pytorch issue 2534",),
@@ -117,6 +117,11 @@ class NonFiniteValues(Fault):
         ),
     )
 
+    def __init__(self, params: Params | None = None) -> None:
+        super().__init__(params)
+        self._first: Reading | None = None  # of the outbreak that is under way: it has the source
+        self._last_found_step = -1
+
     def read(self, window: Window) -> Outcome:
         found: list[tuple[str, str, float]] = []
         measured = False
@@ -130,12 +135,17 @@ class NonFiniteValues(Fault):
         if not measured:
             return None
         if not found:
+            if window.last_step - self._last_found_step >= self.META.clear_steps:
+                self._first = None
             return Reading(0.0)
-        evidence = tuple(
-            Evidence(signal, count, self.params.limit_count, "above", "count")
-            for signal, _, count in found[:4]
-        )
-        return Reading(1.0, evidence, kind=found[0][1])
+        self._last_found_step = window.last_step
+        if self._first is None:
+            evidence = tuple(
+                Evidence(signal, count, self.params.limit_count, "above", "count")
+                for signal, _, count in found[:4]
+            )
+            self._first = Reading(1.0, evidence, kind=found[0][1])
+        return self._first
 
     def describe(self, episode: Episode) -> str:
         place = _NAMES.get(episode.kind, "the training")

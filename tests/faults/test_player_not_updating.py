@@ -1,0 +1,125 @@
+"""When a player counts as standing still, and when it only steps rarely or slowly."""
+
+from __future__ import annotations
+
+from tb_gan_doctor.diagnose.faults.player_not_updating import PlayerNotUpdating
+from tests.builders import Every, around, facts, with_network, with_optimizer
+from tests.fault_tester import Cases, Firing, NearMiss, Quiet, Recovery, check_fault
+from tests.healthy_runs import FACTS, healthy, learning
+
+TWO_GENERATORS = healthy().always(
+    {"update/g_ratio:A2B": around(2e-3), "update/g_ratio:B2A": around(2e-3)}
+)
+
+CASES = Cases(
+    fault=PlayerNotUpdating,
+    quiet=[
+        Quiet(name="stays quiet while both players learn", script=learning()),
+        Quiet(
+            name="stays quiet when the generator steps once per five critic steps",
+            script=healthy("wgan-gp").always({"optimizer/g_steps": 0.2}),
+            facts=facts("wgan-gp"),
+        ),
+        NearMiss(
+            name="stays quiet when every second window holds no generator step",
+            script=healthy("wgan-gp").always(
+                {
+                    "optimizer/g_steps": Every(2, 0.0, 0.1),
+                    "update/g_ratio": Every(2, 0.0, 2e-3),
+                }
+            ),
+            facts=facts("wgan-gp"),
+        ),
+        NearMiss(
+            name="stays quiet when a learning rate is so small that weights hardly move",
+            script=healthy().then(600, {"update/g_ratio": 3e-8, "update/d_ratio": 3e-8}),
+        ),
+        NearMiss(
+            name="stays quiet when neither player steps, as while only scoring",
+            script=healthy().then(400, {"optimizer/g_steps": 0.0, "optimizer/d_steps": 0.0}),
+        ),
+    ],
+    firing=[
+        Firing(
+            name="fires when the fakes are detached in the generator's step",
+            script=healthy(steps=400).then(
+                300,
+                {
+                    "update/g_ratio": 0.0,
+                    "gradient/g_norm": 0.0,
+                    "balance/auc": around(0.97, 0.02),
+                    "loss/d": around(0.1),
+                    "loss/g": around(5.0),
+                },
+            ),
+            began=400,
+            onset=(399, 409),
+            confirmed_step=429,
+            level="critical",
+            kind="generator:no-gradient",
+        ),
+        Firing(
+            name="fires when the discriminator was frozen and never released",
+            script=healthy().then(400, {"update/d_ratio": 0.0, "gradient/d_norm": 0.0}),
+            facts=with_network(FACTS, "discriminator", trainable=0),
+            began=1000,
+            onset=(999, 1009),
+            confirmed_step=1029,
+            level="critical",
+            kind="discriminator:frozen",
+        ),
+        Firing(
+            name="fires when the optimizer holds the weights of another network",
+            script=healthy(steps=10)
+            .always({"update/g_ratio": 0.0, "gradient/g_norm": 0.9})
+            .then(300),
+            facts=with_optimizer(FACTS, "generator", missing=1000),
+            began=0,
+            onset=(0, 9),
+            confirmed_step=29,
+            level="critical",
+            kind="generator:not-in-optimizer",
+        ),
+        Firing(
+            name="fires when a schedule takes the learning rate to zero",
+            script=healthy().then(300, {"update/g_ratio": 0.0, "optimizer/g_learning_rate": 0.0}),
+            began=1000,
+            onset=(999, 1009),
+            confirmed_step=1029,
+            level="critical",
+            kind="generator:zero-learning-rate",
+        ),
+        Firing(
+            name="fires when the generator's optimizer is not called any more",
+            script=healthy().then(500, {"optimizer/g_steps": 0.0, "update/g_ratio": 0.0}),
+            began=1000,
+            onset=(999, 1000),
+            confirmed_step=1139,
+            level="critical",
+            kind="generator:not-stepping",
+        ),
+        Firing(
+            name="fires when one of two generators stands still",
+            script=TWO_GENERATORS.then(200, {"update/g_ratio:B2A": 0.0}),
+            began=1000,
+            onset=(999, 1009),
+            confirmed_step=1029,
+            level="critical",
+            kind="generator:unchanged",
+        ),
+    ],
+    recovery=[
+        Recovery(
+            name="recovers when the frozen player is released",
+            script=healthy()
+            .then(200, {"update/g_ratio": 0.0})
+            .then(300, {"update/g_ratio": around(2e-3)}),
+            confirmed_step=1029,
+            resolved_step=1259,
+        ),
+    ],
+)
+
+
+def test_cases() -> None:
+    check_fault(CASES)
