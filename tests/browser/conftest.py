@@ -74,8 +74,10 @@ def logdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def tensorboard(serve: Serve, logdir: Path) -> TensorBoardProcess:
     """TensorBoard on `logdir`, with its Python reader, everything read and diagnosed."""
+    from tests.browser.runs import N_RUNS
+
     process = serve(logdir, "--load_fast=false")
-    process.wait_for_runs(3)
+    process.wait_for_runs(N_RUNS)
     return process
 
 

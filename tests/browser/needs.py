@@ -12,7 +12,7 @@ CHROMIUM = os.environ.get("TBGD_CHROMIUM") or shutil.which("chromium") or ""
 
 def missing() -> str:
     """Why the tests cannot run, or ""."""
-    for module in ("playwright", "pytest_playwright"):
+    for module in ("playwright", "pytest_playwright", "torch", "sklearn"):
         if importlib.util.find_spec(module) is None:
             return f"{module} is not installed: pip install 'tb_gan_doctor[test]'"
     if not CHROMIUM:

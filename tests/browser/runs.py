@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.plugin.recorded_runs import write_run
@@ -12,8 +14,18 @@ BROKEN_ONSET = 1509
 HOSTILE = "<img src=x onerror=alert(1)><svg onload=alert(2)>"
 
 
+TRAINED = "mode-collapse"
+N_RUNS = 4
+
+
 def write_runs(root: Path) -> None:
-    """Two plain runs and one whose name is an attack."""
+    """A GAN that the demo really trains, two written runs and one whose name is an attack."""
+    demo = [sys.executable, "-m", "tb_gan_doctor", "demo", "--no-serve", "--logdir", str(root)]
+    done = subprocess.run(
+        [*demo, "--scenario", TRAINED], capture_output=True, text=True, timeout=300, check=False
+    )
+    # Whether it was diagnosed as built (status 0 or 1) is for other tests.
+    assert done.returncode in (0, 1), done.stderr
     write_run(root / HEALTHY, 120, seed=1)
     write_run(root / BROKEN, 300, bad_from=1500, seed=2)
     write_run(root / HOSTILE, 60, seed=3)

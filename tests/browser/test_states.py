@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Route, expect
 
 from tests.browser.conftest import Serve
 from tests.browser.doctor_page import DoctorPage
-from tests.browser.runs import BROKEN
+from tests.browser.runs import BROKEN, N_RUNS
 from tests.browser.tensorboard_process import TensorBoardProcess
 from tests.plugin.recorded_runs import Recording, windows
 
@@ -70,8 +70,8 @@ def test_works_with_the_fast_reader_below_a_path(
 ) -> None:
     process = serve(logdir, "--load_fast=true", "--path_prefix=/foo/bar")
     assert process.address.endswith("/foo/bar/")
-    process.wait_for_runs(3)
-    doctor = DoctorPage(context, process.address).open()
+    process.wait_for_runs(N_RUNS)
+    doctor = DoctorPage(context, process.address).open(run=BROKEN)
     expect(doctor.verdict).to_contain_text("Non-finite values")
     expect(doctor.card("Evidence").get_by_role("figure").first).to_be_visible()
     assert doctor.complaints == []

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Route, expect
 
+from tb_gan_doctor import diagnose
 from tests.browser.doctor_page import THIN_SPACE, DoctorPage
-from tests.browser.runs import BROKEN, BROKEN_ONSET, HEALTHY, HOSTILE
+from tests.browser.runs import BROKEN, BROKEN_ONSET, HEALTHY, HOSTILE, N_RUNS, TRAINED
 from tests.browser.tensorboard_process import TensorBoardProcess
 
 ONSET_TEXT = f"{BROKEN_ONSET:,}".replace(",", THIN_SPACE)
@@ -60,9 +62,10 @@ def test_follows_tensorboards_own_dark_mode_while_open(doctor: DoctorPage) -> No
 
 def test_run_list_shows_every_verdict_worst_first(doctor: DoctorPage) -> None:
     doctor.open()
-    expect(doctor.runs).to_have_count(3)
-    expect(doctor.runs.first).to_contain_text(BROKEN)
-    expect(doctor.runs.first).to_contain_text("Non-finite values")
+    expect(doctor.runs).to_have_count(N_RUNS)
+    expect(doctor.runs.nth(0)).to_contain_text(BROKEN)
+    expect(doctor.runs.nth(0)).to_contain_text("Non-finite values")
+    expect(doctor.runs.nth(1)).to_contain_text(TRAINED)
     expect(doctor.run(HEALTHY)).to_contain_text("Healthy")
     expect(doctor.runs.first).to_have_attribute("aria-current", "true")
 
@@ -77,6 +80,24 @@ def test_selecting_a_run_shows_its_card(doctor: DoctorPage) -> None:
     expect(doctor.verdict).to_contain_text("No active fault")
     expect(doctor.verdict).not_to_contain_text("Critical")
     expect(doctor.run(HEALTHY)).to_have_attribute("aria-current", "true")
+
+
+def test_a_really_trained_run_is_shown_as_it_is_diagnosed(doctor: DoctorPage, logdir: Path) -> None:
+    (report,) = diagnose(logdir / TRAINED)
+    assert "mode-collapse" in [finding.episode.fault for finding in report.findings]
+    doctor.open(run=TRAINED)
+    expect(doctor.verdict).to_contain_text(report.findings[0].text)
+    expect(doctor.verdict).to_contain_text(report.verdict.capitalize())
+    timeline = doctor.card("Severity timeline")
+    for finding in report.findings:
+        row = timeline.get_by_role("button", name=finding.title)
+        expect(row).to_be_visible()
+        row.click()
+        remedy = doctor.card("What to try").get_by_text(finding.remedies[0].do)
+        expect(remedy).to_be_visible()
+        for evidence in finding.episode.evidence:
+            expect(doctor.card("Evidence")).to_contain_text(evidence.signal)
+    assert doctor.complaints == []
 
 
 def test_hovering_the_timeline_moves_one_cursor(doctor: DoctorPage) -> None:
