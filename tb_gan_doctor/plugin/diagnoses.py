@@ -94,8 +94,8 @@ class Diagnoses:
     def quick_row(self, query: Query, run: str, listing: RunListing) -> Row:
         """The row of a run from what its recorder wrote, without reading the windows."""
         try:
-            episodes = self._source.ledger(query, run) or []
-            return ledger_row(run, episodes, listing.max_step, listing.rev)
+            ledger = self._source.ledger(query, run)
+            return ledger_row(run, ledger, listing.max_step, listing.rev)
         except Exception as error:
             _LOG.exception("GAN DOCTOR: the ledger of run %r could not be read", run)
             return failed_row(run, error, listing.max_step, listing.rev)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Literal, TypedDict
 
 from tb_gan_doctor.diagnose.catalogue import FAULTS
 from tb_gan_doctor.diagnose.replay import level_segments
 from tb_gan_doctor.diagnose.verdict import assemble
-from tb_gan_doctor.model import Episode, RunFacts
+from tb_gan_doctor.model import RunFacts
 from tb_gan_doctor.plugin.ribbon import Span, worst_levels
 from tb_gan_doctor.present.as_json import run_document
+from tb_gan_doctor.store.decode import Ledger
 
 Basis = Literal["windows", "ledger"]
 _ORDER = ("critical", "warning", "watch", "unknown", "healthy")
@@ -58,18 +58,19 @@ def diagnosed_row(
     }
 
 
-def ledger_row(run: str, episodes: Sequence[Episode], last_step: int, revision: str) -> Row:
+def ledger_row(run: str, ledger: Ledger | None, last_step: int, revision: str) -> Row:
     """From the recorder's own episodes, until the windows have been read.
 
     A ledger does not say what could be checked, so a run without an open episode is "unknown".
     """
+    episodes = [] if ledger is None else ledger.episodes
     report = assemble(
         run=run,
         facts=RunFacts(),
         episodes=episodes,
         coverage=(),
         faults={fault.META.id: fault() for fault in FAULTS},
-        first_step=0,
+        first_step=0 if ledger is None else ledger.first_step,
         last_step=last_step,
         windows=(0, 0),
         notes=(),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from tb_gan_doctor.model import Episode, Run
+from tb_gan_doctor.model import Run
 from tb_gan_doctor.plugin.query import Query
 from tb_gan_doctor.read import provider
 from tb_gan_doctor.read.provider import RunListing
+from tb_gan_doctor.store.decode import Ledger
 
 
 class Source:
@@ -26,6 +27,6 @@ class Source:
         """Every window, fact and episode that the provider kept of `run`."""
         return provider.read_run(self._provider, query.context, query.experiment_id, run)
 
-    def ledger(self, query: Query, run: str) -> list[Episode] | None:
+    def ledger(self, query: Query, run: str) -> Ledger | None:
         """The episodes that the recorder of `run` wrote, without its windows."""
         return provider.read_ledger(self._provider, query.context, query.experiment_id, run)

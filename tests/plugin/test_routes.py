@@ -12,6 +12,9 @@ import pytest
 
 from tb_gan_doctor.diagnose.catalogue import FAULTS
 from tb_gan_doctor.diagnose.replay import replay
+from tb_gan_doctor.plugin.diagnoses import Diagnoses
+from tb_gan_doctor.plugin.query import Query
+from tb_gan_doctor.plugin.source import Source
 from tb_gan_doctor.present.as_json import run_document
 from tb_gan_doctor.read.runs import read_runs
 from tests.plugin.plugin_tab import CONTEXT, HOSTILE_NAME, MakeProvider, Tab, strict_json
@@ -147,6 +150,18 @@ def test_both_readers_and_event_files_agree_when_windows_were_dropped(
     (row,) = tab.ask("runs")["runs"]
     assert (row["basis"], row["top"]["onset"]) == ("ledger", 1509)
     assert row["last_step"] == 2999
+
+
+def test_before_it_is_diagnosed_a_run_shows_what_its_recorder_found(provider: Any) -> None:
+    diagnoses, query = Diagnoses(Source(provider)), Query(CONTEXT, "", {})
+    listings = diagnoses.listings(query)
+    quick = {run: diagnoses.quick_row(query, run, one) for run, one in listings.items()}
+    assert quick["lr/too-high"] == {
+        **diagnoses.row(query, "lr/too-high", listings["lr/too-high"]),
+        "basis": "ledger",
+    }
+    assert quick["healthy"]["verdict"] == "unknown"
+    assert quick["healthy"]["last_step"] == 599
 
 
 def test_new_data_changes_the_revision_and_the_answer(tmp_path: Path) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tb_gan_doctor.diagnose.engine import Engine
-from tb_gan_doctor.model import Episode, Run
+from tb_gan_doctor.model import Run
 from tb_gan_doctor.plugin.diagnoses import Diagnoses
 from tb_gan_doctor.plugin.query import Query
 from tb_gan_doctor.plugin.runs import runs_impl
 from tb_gan_doctor.plugin.source import Source
 from tb_gan_doctor.read.provider import RunListing
+from tb_gan_doctor.store.decode import Ledger
 from tests.plugin.recorded_runs import FACTS, windows
 
 QUERY = Query(context=None, experiment_id="", parameters={})
@@ -58,8 +59,9 @@ class Shelf(Source):
         self.clock.now += self.seconds
         return self.runs[run]
 
-    def ledger(self, query: Query, run: str) -> list[Episode] | None:
-        return self.runs[run].ledger
+    def ledger(self, query: Query, run: str) -> Ledger | None:
+        stored = self.runs[run]
+        return Ledger(stored.ledger or [], 0, stored.windows[-1].last_step, len(stored.windows))
 
 
 @pytest.fixture
