@@ -11,13 +11,12 @@ import math
 import torch
 from torch import Tensor
 
-from tb_gan_doctor.demo.networks import pooled_discriminator
 from tb_gan_doctor.demo.training import Training, scale_rate
 
 
-def fast_generator(training: Training) -> None:
-    """The generator's learning rate times 30: it chases one mode after the other."""
-    scale_rate(training.g_optimizer, 30.0)
+def narrow_latent(training: Training) -> None:
+    """Noise with a fiftieth of its spread, as after a wrong normalization."""
+    training.change_latent = lambda latent: 0.02 * latent
 
 
 def lost_data(training: Training) -> None:
@@ -38,13 +37,9 @@ def strong_discriminator(training: Training) -> None:
     scale_rate(training.g_optimizer, 0.02)
 
 
-def tiny_discriminator(training: Training) -> None:
-    """A discriminator that sees nothing but an image's mean."""
-    training.discriminator = pooled_discriminator()
-    group = training.d_optimizer.param_groups[0]
-    training.d_optimizer = torch.optim.Adam(
-        training.discriminator.parameters(), group["lr"], group["betas"]
-    )
+def drowned_discriminator(training: Training) -> None:
+    """Noise on the discriminator's inputs, five times the data's spread and never reduced."""
+    training.change_score_input = lambda samples: samples + 5.0 * torch.randn_like(samples)
 
 
 def double_sigmoid(training: Training) -> None:

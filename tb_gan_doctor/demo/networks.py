@@ -58,11 +58,6 @@ def dcgan_discriminator(width: int = 16, norm: str = "batch") -> nn.Sequential:
     )  # fmt: skip
 
 
-def pooled_discriminator() -> nn.Sequential:
-    """Images to raw scores [n, 1] by way of their mean alone: too small to see anything."""
-    return nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(1, 1))
-
-
 def initialize(network: nn.Module) -> None:
     """DCGAN's start: convolution weights N(0, 0.02), BatchNorm scales N(1, 0.02)."""
     for module in network.modules():

@@ -55,11 +55,11 @@ SCENARIOS: tuple[Scenario, ...] = (
         "vanishing-generator-gradient", "nonsaturating-ring", 1100, 600, injections.double_sigmoid
     ),
     _faulty(
-        "discriminator-overpowering", "nonsaturating-dcgan", 1100, 500,
+        "discriminator-overpowering", "nonsaturating-dcgan", 900, 0,
         injections.strong_discriminator,
     ),
-    _faulty("discriminator-blind", "nonsaturating-dcgan", 1000, 0, injections.tiny_discriminator),
-    _faulty("mode-collapse", "lsgan-ring", 1700, 1000, injections.fast_generator),
+    _faulty("discriminator-blind", "nonsaturating-ring", 1300, 0, injections.drowned_discriminator),
+    _faulty("mode-collapse", "lsgan-ring", 1600, 1000, injections.narrow_latent),
     _faulty("mode-dropping", "relativistic-ring", 1900, 1000, injections.lost_data),
 )  # fmt: skip
 

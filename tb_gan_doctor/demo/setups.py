@@ -64,17 +64,15 @@ class Setup:
 SETUPS: dict[str, Setup] = {
     "nonsaturating-dcgan": Setup("nonsaturating", "digits", rate_g=4e-4, rate_d=4e-4),
     "hinge-dcgan": Setup("hinge", "digits", rate_g=5e-4, rate_d=1e-3, betas=(0.0, 0.9)),
-    "wgan-gp-dcgan": Setup(
-        "wgan-gp", "digits", 1e-3, 1e-3, betas=(0.0, 0.9), penalty_weight=10.0
-    ),
+    "wgan-gp-dcgan": Setup("wgan-gp", "digits", 1e-3, 1e-3, betas=(0.0, 0.9), penalty_weight=10.0),
     "lsgan-ring": Setup("lsgan", "ring", 1e-3, 1e-3, batch=128),
     "wgan-gp-ring": Setup(
-        "wgan-gp", "ring", 1e-3, 1e-3, betas=(0.0, 0.9), penalty_weight=1.0, batch=128
+        "wgan-gp", "ring", 1e-3, 1e-3, (0.5, 0.9), penalty_weight=1.0, d_steps=3, batch=128
     ),
     "hinge-ring": Setup("hinge", "ring", 1e-3, 1e-3, betas=(0.0, 0.9), batch=128),
     "relativistic-ring": Setup(
         "relativistic", "ring", 1e-3, 1e-3, betas=(0.0, 0.9), penalty_weight=0.2, batch=128
     ),
     "minimax-ring": Setup("minimax", "ring", 5e-4, 5e-4, batch=128),
-    "nonsaturating-ring": Setup("nonsaturating", "ring", 5e-4, 5e-4, batch=128),
+    "nonsaturating-ring": Setup("nonsaturating", "ring", 1e-3, 1e-3, penalty_weight=0.1, batch=128),
 }

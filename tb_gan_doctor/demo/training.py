@@ -45,6 +45,7 @@ class Training:
     change_real: Change = unchanged
     change_latent: Change = unchanged
     change_score: Change = unchanged
+    change_score_input: Change = unchanged
     values: dict[str, Tensor] = field(default_factory=dict)
 
     def iterate(self) -> dict[str, Tensor]:
@@ -55,7 +56,7 @@ class Training:
         return self.values
 
     def _score(self, samples: Tensor) -> Tensor:
-        return self.change_score(self.discriminator(samples))
+        return self.change_score(self.discriminator(self.change_score_input(samples)))
 
     def _latent(self) -> Tensor:
         return self.change_latent(torch.randn(self.batch, self.latent))

@@ -15,6 +15,7 @@ from tb_gan_doctor.model import Window
 
 SCALE_STEPS = 100.0  # two diversity checks: evens out sampling noise, keeps delays short
 COVERED_EXCESS = 0.30  # excess empty bin mass; healthy late windows stay below 0.2
+COVERED_COVERAGE = 0.25  # healthy late windows of 12 set-ups: 0.28 to 0.91 (5 to 95 %)
 COVERED_CHECKS = 3
 TREND_STEPS = 600  # over which "still improving" is judged
 
@@ -51,7 +52,7 @@ class Progress:
         self.excess.update(excess, steps)
         self.precision.update(window.get("diversity/precision"), steps)
         self.coverage.update(window.get("diversity/coverage"), steps)
-        self._covered_checks = self._covered_checks + 1 if excess < COVERED_EXCESS else 0
+        self._covered_checks = self._covered_checks + 1 if self.covers else 0
         self.has_covered = self.has_covered or self._covered_checks >= COVERED_CHECKS
         if self.n_checks >= COVERED_CHECKS:
             self.best_excess = min(self.best_excess, self.excess.value)
@@ -65,7 +66,7 @@ class Progress:
     @property
     def covers(self) -> bool:
         """The fakes cover the data now."""
-        return self.excess.value < COVERED_EXCESS
+        return self.excess.value < COVERED_EXCESS and self.coverage.value >= COVERED_COVERAGE
 
     @property
     def is_improving(self) -> bool:

@@ -27,7 +27,17 @@ from dataclasses import dataclass
 from tb_gan_doctor.diagnose.fault import Fault, Meta, number_for, ramp
 from tb_gan_doctor.diagnose.progress import Progress
 from tb_gan_doctor.diagnose.stats.ema import StepEma
-from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, WarmingUp, Window
+from tb_gan_doctor.diagnose.stats.stretch import Stretch
+from tb_gan_doctor.model import (
+    LEVEL_FLOOR,
+    Episode,
+    Evidence,
+    Outcome,
+    Reading,
+    Remedy,
+    WarmingUp,
+    Window,
+)
 
 
 class DiscriminatorBlind(Fault):
@@ -82,6 +92,7 @@ class DiscriminatorBlind(Fault):
         super().__init__(params)
         self._auc = StepEma(self.params.scale_steps)
         self._progress = Progress()
+        self._stretch = Stretch()
 
     def read(self, window: Window) -> Outcome:
         p = self.params
@@ -90,8 +101,6 @@ class DiscriminatorBlind(Fault):
         auc = self._auc.update(window.get("balance/auc"), window.steps)
         if auc != auc or not checked:
             return None
-        if progress.steps < p.warm_up_steps:
-            return WarmingUp(f"the generator gets {p.warm_up_steps} steps to learn first")
         coverage, precision = progress.coverage.value, progress.precision.value
         severity = min(
             ramp(coverage, p.ok_coverage, p.critical_coverage),
@@ -99,12 +108,15 @@ class DiscriminatorBlind(Fault):
         )
         if not p.low_auc < auc < p.high_auc:
             severity = 0.0
+        since = self._stretch.update(severity >= LEVEL_FLOOR["watch"], window.last_step)
+        if progress.steps < p.warm_up_steps:
+            return WarmingUp(f"the generator gets {p.warm_up_steps} steps to learn first")
         evidence = (
             Evidence("balance/auc", auc, p.high_auc, "below", "ratio"),
             Evidence("diversity/coverage", coverage, p.ok_coverage, "below", "ratio"),
             Evidence("diversity/precision", precision, p.ok_precision, "below", "ratio"),
         )
-        return Reading(severity, evidence)
+        return Reading(severity, evidence, since_step=since)
 
     def describe(self, episode: Episode) -> str:
         auc = number_for(episode, "balance/auc")

@@ -29,9 +29,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, number_for, ramp
-from tb_gan_doctor.diagnose.progress import Progress
+from tb_gan_doctor.diagnose.progress import COVERED_EXCESS, Progress
 from tb_gan_doctor.diagnose.stats.ema import StepEma
-from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, WarmingUp, Window
+from tb_gan_doctor.diagnose.stats.stretch import Stretch
+from tb_gan_doctor.model import (
+    LEVEL_FLOOR,
+    Episode,
+    Evidence,
+    Outcome,
+    Reading,
+    Remedy,
+    WarmingUp,
+    Window,
+)
 
 _NO_LABELS = "this loss has no labels to smooth"
 
@@ -112,6 +122,7 @@ class DiscriminatorOverpowering(Fault):
         super().__init__(params)
         self._auc = StepEma(self.params.scale_steps)
         self._progress = Progress()
+        self._stretch = Stretch()
 
     def read(self, window: Window) -> Outcome:
         p = self.params
@@ -121,24 +132,28 @@ class DiscriminatorOverpowering(Fault):
         if value != value:
             return None
         auc = self._auc.update(value, window.steps)
+        severity, evidence = self._judge(auc)
+        since = self._stretch.update(severity >= LEVEL_FLOOR["watch"], window.last_step)
         if progress.steps < p.warm_up_steps:
             return WarmingUp(f"early dominance is normal for {p.warm_up_steps} steps")
+        return Reading(severity, evidence, since_step=since)
+
+    def _judge(self, auc: float) -> tuple[float, tuple[Evidence, ...]]:
+        p, progress = self.params, self._progress
         severity = ramp(auc, p.ok_auc, p.critical_auc)
-        evidence = [Evidence("balance/auc", auc, p.ok_auc, "above", "ratio")]
-        if progress.n_checks < 3:
-            severity = min(severity, p.alone_severity)
-        else:
-            limit = p.quality_share * progress.best_precision
-            losing = progress.has_covered and progress.precision.value < limit
-            if (progress.covers and not losing) or progress.is_improving:
-                severity = min(severity, 0.25)
-            evidence.append(
-                Evidence("diversity/excess_empty", progress.excess.value, 0.30, "above", "ratio")
-            )
-            evidence.append(
-                Evidence("diversity/precision", progress.precision.value, limit, "below", "ratio")
-            )
-        return Reading(severity, tuple(evidence))
+        by_auc = Evidence("balance/auc", auc, p.ok_auc, "above", "ratio")
+        if progress.n_checks < 2:
+            return min(severity, p.alone_severity), (by_auc,)
+        limit = p.quality_share * progress.best_precision
+        losing = progress.has_covered and progress.precision.value < limit
+        if (progress.covers and not losing) or progress.is_improving:
+            severity = min(severity, 0.25)
+        excess, precision = progress.excess.value, progress.precision.value
+        return severity, (
+            by_auc,
+            Evidence("diversity/excess_empty", excess, COVERED_EXCESS, "above", "ratio"),
+            Evidence("diversity/precision", precision, limit, "below", "ratio"),
+        )
 
     def describe(self, episode: Episode) -> str:
         auc = number_for(episode, "balance/auc")

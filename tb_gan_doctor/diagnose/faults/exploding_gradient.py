@@ -61,7 +61,7 @@ class ExplodingGradient(Fault):
         },
         remedies=(
             Remedy(
-                do="Go back to the checkpoint before the onset and divide both learning rates by 5.",
+                do="Restart from before the onset with both learning rates divided by 5.",
                 because="Long steps throw the players into regions where slopes are steep.",
                 watch="gradient/d_norm",
                 cost="restart",

@@ -109,7 +109,7 @@ class ModeCollapse(Fault):
         excess = number_for(episode, "diversity/excess_empty")
         rke = number_for(episode, "diversity/rke_ratio")
         return (
-            f"The fakes leave {excess} of the data's mass without a sample (beyond chance) and hold "
-            f"{rke} of its effective modes: the generator has settled on a few outputs. Losses can "
-            "look normal all the while."
+            f"The fakes leave {excess} of the data's mass without a sample (beyond chance) and "
+            f"hold {rke} of its effective modes: the generator has settled on a few outputs. "
+            "Losses can look normal all the while."
         )

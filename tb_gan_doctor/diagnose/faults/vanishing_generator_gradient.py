@@ -176,6 +176,7 @@ class VanishingGeneratorGradient(Fault):
             )
         item = episode.evidence[0]
         return (
-            f"The generator's gradient norm fell to {plain(item.value)}, below {plain(item.threshold)}"
-            " and far under its own median. Hardly any learning signal reaches it."
+            f"The generator's gradient norm fell to {plain(item.value)}, below "
+            f"{plain(item.threshold)} and far under its own median. Hardly any learning signal "
+            "reaches it."
         )
