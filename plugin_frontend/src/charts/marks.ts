@@ -4,6 +4,17 @@ import { type Palette, palette } from '../draw/palette';
 import { drawOnset } from '../draw/strip';
 import type { Limit } from '../model/evidence';
 
+/** Tints the steps in which a signal was not finite. */
+export function drawNotFinite(chart: uPlot, stretches: readonly [number, number][]): void {
+  clipped(chart, ({ ctx: context, bbox }, colors) => {
+    context.fillStyle = colors.notFinite;
+    for (const [from, to] of stretches) {
+      const [left, right] = [chart.valToPos(from, 'x', true), chart.valToPos(to, 'x', true)];
+      context.fillRect(left, bbox.top, Math.max(right - left, devicePixelRatio), bbox.height);
+    }
+  });
+}
+
 /** Tints where a value speaks for the fault. */
 export function drawBadSides(chart: uPlot, limits: readonly Limit[]): void {
   clipped(chart, ({ ctx: context, bbox }, colors) => {

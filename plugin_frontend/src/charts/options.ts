@@ -2,11 +2,11 @@
 import type uPlot from 'uplot';
 import { palette } from '../draw/palette';
 import type { StepRange } from '../math/step_range';
-import { isDecade } from '../math/ticks';
+import { isDecade, isLabelled } from '../math/ticks';
 import { yRange } from '../math/y_range';
 import type { Limit } from '../model/evidence';
-import { shortStep, valueText } from '../text/number';
-import { drawBadSides, drawLimits, drawOnsetLine } from './marks';
+import { axisText, decadeText, shortStep } from '../text/number';
+import { drawBadSides, drawLimits, drawNotFinite, drawOnsetLine } from './marks';
 import type { ChartData } from './series';
 
 const FONT = '11px Roboto, system-ui, sans-serif';
@@ -58,10 +58,11 @@ export function chartOptions(chart: Chart, width: number, height: number): uPlot
         gap: 4,
         space: chart.log ? 14 : 24,
         grid: chart.log ? { ...axis.grid, filter: decades } : (axis.grid ?? {}),
-        values: (_, values) =>
-          values.map((one) =>
-            one === null || (chart.log && !isDecade(one)) ? '' : valueText(one),
-          ),
+        values: (self, values, _axis, _space, increment) =>
+          values.map((one) => {
+            if (!chart.log) return axisText(one, increment);
+            return isLabelled(one, decadesOf(self)) ? decadeText(one) : '';
+          }),
       },
     ],
     series: [
@@ -92,7 +93,10 @@ export function chartOptions(chart: Chart, width: number, height: number): uPlot
       },
     },
     hooks: {
-      drawClear: [(self) => drawBadSides(self, chart.limits)],
+      drawClear: [
+        (self) => drawBadSides(self, chart.limits),
+        (self) => drawNotFinite(self, chart.data.notFinite),
+      ],
       // Above the grid, below the line.
       drawAxes: [(self) => drawLimits(self, chart.limits)],
       draw: [(self) => drawOnsetLine(self, chart.onset)],
@@ -112,6 +116,10 @@ export function chartOptions(chart: Chart, width: number, height: number): uPlot
       ],
     },
   };
+}
+
+function decadesOf({ scales }: uPlot): number {
+  return Math.log10((scales.y?.max ?? 10) / (scales.y?.min ?? 1));
 }
 
 function decades(_self: uPlot, splits: number[]): (number | null)[] {

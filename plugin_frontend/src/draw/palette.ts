@@ -14,6 +14,7 @@ export interface Palette {
   spread: string;
   limit: string;
   bad: string;
+  notFinite: string;
 }
 
 const NAMES: Record<Exclude<keyof Palette, 'levels'>, string> = {
@@ -27,6 +28,7 @@ const NAMES: Record<Exclude<keyof Palette, 'levels'>, string> = {
   spread: '--spread',
   limit: '--limit',
   bad: '--bad',
+  notFinite: '--not-finite',
 };
 
 function read(): Palette {

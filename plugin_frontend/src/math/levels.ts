@@ -1,6 +1,7 @@
 /** Levels and severities at one step. */
 import { codeOf, type Level, type Segment } from '../wire/level';
-import { NOT_MEASURED, SEVERITY_ONE, type Timeline } from '../wire/timeline';
+import { NOT_MEASURED, SEVERITY_ONE } from '../wire/not_measured';
+import type { Timeline } from '../wire/timeline';
 
 export function levelAt(segments: readonly Segment[], step: number): Level {
   let worst: Level = 'healthy';

@@ -3,7 +3,7 @@
  * so a fault of one step never vanishes.
  */
 import { codeOf, type Segment } from '../wire/level';
-import { NOT_MEASURED } from '../wire/timeline';
+import { NOT_MEASURED } from '../wire/not_measured';
 import { type StepRange, toPixel } from './step_range';
 
 /** First pixel and one past the last of the steps `[first, last]`, or null when out of view. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isDecade, roundStep, stepTicks } from './ticks';
+import { isDecade, isLabelled, roundStep, stepTicks } from './ticks';
 
 describe('ticks', () => {
   it('are round and inside', () => {
@@ -16,5 +16,10 @@ describe('ticks', () => {
   it('know decades', () => {
     expect([0.001, 0.1, 1, 1e6].every(isDecade)).toBe(true);
     expect([0.5, 2, 20].some(isDecade)).toBe(false);
+  });
+
+  it('label 2 and 5 only where decades are few', () => {
+    expect([1, 2, 3, 5].map((one) => isLabelled(one, 1.3))).toEqual([true, true, false, true]);
+    expect([1, 2, 3, 5].map((one) => isLabelled(one, 4))).toEqual([true, false, false, false]);
   });
 });

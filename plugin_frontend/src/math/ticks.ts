@@ -19,8 +19,14 @@ export function stepTicks(lo: number, hi: number, count: number): number[] {
   return ticks;
 }
 
-/** True for 1, 10, 100, 0.1, ...: the only ones that a log axis labels. */
+/** True for 1, 10, 100, 0.1, ... */
 export function isDecade(value: number): boolean {
   const power = Math.log10(value);
   return Math.abs(power - Math.round(power)) < 1e-6;
+}
+
+/** Whether a log axis that shows so many decades labels `value`: on short ones also 2 and 5. */
+export function isLabelled(value: number, decades: number): boolean {
+  if (isDecade(value)) return true;
+  return decades < 2 && (isDecade(value / 2) || isDecade(value / 5));
 }

@@ -31,6 +31,10 @@ describe('yRange', () => {
     expect(lo).toBeGreaterThan(0);
   });
 
+  it('puts what never changes on its zero line', () => {
+    expect(yRange(line([10, 10]), 0, 1, [], false)[0]).toBe(0);
+  });
+
   it('has a range for nothing and for one value', () => {
     expect(yRange(line([null]), 0, 0, [], false)).toEqual([0, 1]);
     expect(yRange(line([]), 0, 0, [], true)).toEqual([0.1, 10]);

@@ -43,6 +43,8 @@ export function yRange(
     hi = Math.max(hi, forward(limit));
   }
   if (lo > hi) return log ? [0.1, 10] : [0, 1];
+  // What never changes stands on its zero line, or the axis would be all decimals.
+  if (!log && lo === hi && lo > 0) lo = 0;
   const least = log ? 1 : Math.max(Math.abs(hi), Math.abs(lo)) * 0.02 || 1;
   if (hi - lo < least) {
     const middle = (lo + hi) / 2;

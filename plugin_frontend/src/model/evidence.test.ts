@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { COLLAPSED, reportAnswer } from '../../testing/answers';
 import { decodeReport, type Finding } from '../wire/report';
-import { isBad, panelsOf } from './evidence';
+import { isBad, limitsIn, panelsOf } from './evidence';
 
 const [root, symptom] = decodeReport(reportAnswer(COLLAPSED), 'report').report.findings as [
   Finding,
@@ -22,14 +22,26 @@ describe('panelsOf', () => {
     const below = item && { ...item, threshold: 0.1, direction: 'below' as const };
     const panels = panelsOf({ ...root, evidence: [...root.evidence, ...(below ? [below] : [])] });
     expect(panels[0]?.limits).toEqual([
-      { threshold: 0.95, bad: 'above' },
-      { threshold: 0.1, bad: 'below' },
+      { threshold: 0.95, unit: 'ratio', bad: 'above' },
+      { threshold: 0.1, unit: 'ratio', bad: 'below' },
     ]);
   });
 });
 
 it('judges a value by the side of its limit', () => {
-  expect(isBad(0.5, [{ threshold: 0.4, bad: 'above' }])).toBe(true);
-  expect(isBad(0.5, [{ threshold: 0.4, bad: 'below' }])).toBe(false);
-  expect(isBad(null, [{ threshold: 0.4, bad: 'above' }])).toBe(false);
+  const limit = { threshold: 0.4, unit: '' };
+  expect(isBad(0.5, [{ ...limit, bad: 'above' }])).toBe(true);
+  expect(isBad(0.4, [{ ...limit, bad: 'above' }])).toBe(false);
+  expect(isBad(0.5, [{ ...limit, bad: 'below' }])).toBe(false);
+  expect(isBad(null, [{ ...limit, bad: 'above' }])).toBe(false);
+});
+
+it('counts nothing at all as below a limit of zero: a norm cannot be less', () => {
+  expect(isBad(0, [{ threshold: 0, unit: 'norm', bad: 'below' }])).toBe(true);
+});
+
+it('draws only limits of the unit that the axis has', () => {
+  const [panel] = panelsOf(root);
+  expect(panel && limitsIn(panel, 'ratio')).toHaveLength(1);
+  expect(panel && limitsIn(panel, 'score')).toEqual([]);
 });

@@ -3,6 +3,8 @@ import type { Evidence, Finding } from '../wire/report';
 
 export interface Limit {
   threshold: number;
+  /** What it limits: a count of odd values, say, has no place on the signal's own axis. */
+  unit: string;
   /** The side on which a value speaks for the fault. */
   bad: 'above' | 'below';
 }
@@ -39,7 +41,7 @@ export function panelsOf(finding: Finding): Panel[] {
     };
     panel.evidence.push(item);
     if (item.threshold !== null) {
-      panel.limits.push({ threshold: item.threshold, bad: item.direction });
+      panel.limits.push({ threshold: item.threshold, unit: item.unit, bad: item.direction });
     }
     panels.set(item.signal, panel);
   }
@@ -55,9 +57,14 @@ export function panelsOf(finding: Finding): Panel[] {
   return odd ? found.slice(0, -1) : found;
 }
 
+/** The limits that lie on the axis of a signal in `unit`. */
+export function limitsIn(panel: Panel, unit: string): Limit[] {
+  return panel.limits.filter((limit) => limit.unit === unit);
+}
+
 export function isBad(value: number | null, limits: readonly Limit[]): boolean {
   if (value === null) return false;
   return limits.some(({ threshold, bad }) =>
-    bad === 'above' ? value > threshold : value < threshold,
+    bad === 'above' ? value > threshold : value <= threshold,
   );
 }

@@ -51,7 +51,7 @@ function findingLines(finding: Finding, titleOf: (fault: string) => string): str
 }
 
 function evidenceLine(item: Evidence): string {
-  const relation = item.direction === 'above' ? '≤' : '≥';
+  const relation = item.direction === 'above' ? '≤' : '>';
   const value = item.note ? plain(item.note) : valueText(item.value);
   return `- ${code(item.signal)}: ${value} (limit ${relation} ${valueText(item.threshold)})`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { severityText, shortStep, stepText, valueText } from './number';
+import { axisText, decadeText, severityText, shortStep, stepText, valueText } from './number';
 
 describe('numbers for people', () => {
   it.each([
@@ -35,5 +35,22 @@ describe('numbers for people', () => {
   it('tells no severity from zero', () => {
     expect(severityText(0)).toBe('0.00');
     expect(severityText(null)).toBe('–');
+  });
+
+  it('gives an axis as many decimals as its marks need', () => {
+    expect([9.9, 9.95, 10].map((one) => axisText(one, 0.05))).toEqual(['9.90', '9.95', '10.00']);
+    expect([0, 2.5, 5].map((one) => axisText(one, 2.5))).toEqual(['0.0', '2.5', '5.0']);
+    expect([-1, 0, 1].map((one) => axisText(one, 1))).toEqual(['\u22121', '0', '1']);
+    expect(axisText(2e-6, 1e-6)).toBe('2e\u22126');
+  });
+
+  it('writes decades', () => {
+    expect([1e-5, 0.01, 1, 1e4, 1e6].map(decadeText)).toEqual([
+      '1e\u22125',
+      '0.01',
+      '1',
+      '10k',
+      '1e6',
+    ]);
   });
 });

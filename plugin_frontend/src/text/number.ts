@@ -36,3 +36,23 @@ export function valueText(value: number | null | undefined): string {
 export function severityText(severity: number | null): string {
   return severity === null ? '–' : severity.toFixed(2);
 }
+
+/** A number on an axis whose marks lie `increment` apart: as many decimals as tell them apart. */
+export function axisText(value: number, increment: number): string {
+  const size = Math.abs(value);
+  if (size >= 1e5 || (size > 0 && increment < 1e-4)) return valueText(value);
+  let decimals = 0;
+  while (
+    decimals < 4 &&
+    Math.abs(increment * 10 ** decimals - Math.round(increment * 10 ** decimals)) > 1e-6
+  ) {
+    decimals++;
+  }
+  const text = value.toFixed(decimals);
+  return (decimals === 0 ? stepText(value) : text).replace('-', MINUS);
+}
+
+/** A number on a log axis: `0.01`, `10k`, `1e−5`. */
+export function decadeText(value: number): string {
+  return value >= 1e3 && value < 1e6 ? shortStep(value) : valueText(value);
+}

@@ -87,7 +87,10 @@ function OneRemedy({ remedy, rank, finding }: { remedy: Remedy; rank: number; fi
 
 /** The number that should move if the remedy worked, and to which side of which limit. */
 function Watching({ signal, finding }: { signal: string; finding: Finding }) {
-  const limit = finding.evidence.find((one) => one.signal === signal && one.threshold !== null);
+  const metric = useSession().metrics.value.value?.get(signal);
+  const limit = finding.evidence.find(
+    (one) => one.signal === signal && one.threshold !== null && one.unit === metric?.unit,
+  );
   const way = limit?.direction === 'above' ? 'watchAbove' : 'watchBelow';
   return (
     <p class="watching">

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { COLLAPSED, timelineAnswer } from '../../testing/answers';
-import { decodeTimeline, NOT_MEASURED } from './timeline';
+import { NOT_MEASURED } from './not_measured';
+import { decodeTimeline } from './timeline';
 
 describe('decodeTimeline', () => {
   it('has a row per fault', () => {

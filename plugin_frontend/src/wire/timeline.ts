@@ -1,12 +1,9 @@
 /** The answer of `timeline`, unpacked: severity per fault and column, levels per fault. */
+import { held } from '../math/held';
 import type { Segment } from './level';
 import { unpackF64, unpackU8 } from './packed';
 import { segment } from './runs';
 import { type Decoder, fields, list, mapOf, number, text } from './shape';
-
-/** The stored value of a cell that was not measured; others are severity times 250. */
-export const NOT_MEASURED = 255;
-export const SEVERITY_ONE = 250;
 
 export interface Timeline {
   rev: string;
@@ -15,7 +12,7 @@ export interface Timeline {
   n: number;
   firstSteps: Float64Array;
   lastSteps: Float64Array;
-  /** Row of `severity` per fault. */
+  /** Severity per fault and column, held between readings. */
   rows: Map<string, Uint8Array>;
   levels: Map<string, Segment[]>;
 }
@@ -41,6 +38,6 @@ export const decodeTimeline: Decoder<Timeline> = (value, path) => {
     levels,
     firstSteps: unpackF64(packed.first_steps, n),
     lastSteps: unpackF64(packed.last_steps, n),
-    rows: new Map(faults.map((fault, i) => [fault, cells.subarray(i * n, (i + 1) * n)])),
+    rows: new Map(faults.map((fault, i) => [fault, held(cells.subarray(i * n, (i + 1) * n))])),
   };
 };
