@@ -50,7 +50,8 @@ def recorded_windows(windows: Sequence[Window]) -> int:
     """How many windows were recorded for the steps that `windows` (ordered) cover.
 
     `window/index` counts the windows of a session from 0 (or on, where the recorder's state was
-    restored), so the last index of each session tells how many there were.
+    restored), so the last index of each session tells how many there were. Where that of an
+    earlier session was not kept, this is the least that there can have been.
     """
     total = 0
     previous: float = -1
