@@ -6,7 +6,7 @@ takes over its known effects. Edges live in each fault's `Meta.explains`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from tb_gan_doctor.diagnose.fault import Meta
 from tb_gan_doctor.model import Episode
@@ -20,25 +20,38 @@ def explanations(
 ) -> dict[int, tuple[int, ...]]:
     """For each episode (by its place) the places of those that explain it, first cause first.
 
-    Only direct causes count; where two would explain each other, the earlier onset (then the
-    earlier place) is the cause.
+    Only direct causes count. An explanation that runs against the order of onsets is dropped where
+    it would close a ring, so there is always a root.
     """
-    direct: dict[int, list[int]] = {i: [] for i in range(len(episodes))}
+
+    def order(place: int) -> tuple[int, int]:
+        return episodes[place].onset_by, place
+
+    edges = []
     for c, cause in enumerate(episodes):
         effects = meta_of(cause.fault).explains
         patterns = effects.get("", ()) + (effects.get(cause.kind, ()) if cause.kind else ())
         for e, effect in enumerate(episodes):
             if e != c and _names(effect, patterns) and _could_cause(cause, effect):
-                direct[e].append(c)
-    for e, found in direct.items():
-        for c in list(found):
-            if e in direct[c]:
-                first, second = sorted((c, e), key=lambda i: (episodes[i].onset_by, i))
-                if second in direct[first]:
-                    direct[first].remove(second)
-    for found in direct.values():
-        found.sort(key=lambda i: (episodes[i].onset_by, i))
-    return {e: tuple(found) for e, found in direct.items()}
+                edges.append((c, e))
+    edges.sort(key=lambda edge: (order(edge[0]) > order(edge[1]), order(edge[0]), edge[1]))
+    direct: dict[int, list[int]] = {i: [] for i in range(len(episodes))}
+    for c, e in edges:
+        if e not in _behind(c, direct):
+            direct[e].append(c)
+    return {e: tuple(sorted(found, key=order)) for e, found in direct.items()}
+
+
+def _behind(place: int, direct: Mapping[int, Sequence[int]]) -> set[int]:
+    """Everything that explains the episode at `place`, however far back."""
+    found: set[int] = set()
+    waiting = [place]
+    while waiting:
+        for cause in direct[waiting.pop()]:
+            if cause not in found:
+                found.add(cause)
+                waiting.append(cause)
+    return found
 
 
 def _names(effect: Episode, patterns: Sequence[str]) -> bool:

@@ -94,7 +94,7 @@ class EpisodeTracker:
         if level == episode.level and episode.changes:
             return None
         episode.level = level
-        if len(episode.changes) < MAX_CHANGES:
+        if len(episode.changes) < MAX_CHANGES or level == LEVELS[0]:
             episode.changes.append((step, level))
         if level == LEVELS[0]:
             episode.resolved_step = step
