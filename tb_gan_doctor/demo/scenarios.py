@@ -55,7 +55,7 @@ SCENARIOS: tuple[Scenario, ...] = (
         "vanishing-generator-gradient", "nonsaturating-ring", 1100, 600, injections.double_sigmoid
     ),
     _faulty(
-        "discriminator-overpowering", "nonsaturating-dcgan", 900, 0,
+        "discriminator-overpowering", "nonsaturating-dcgan", 700, 0,
         injections.strong_discriminator,
     ),
     _faulty("discriminator-blind", "nonsaturating-ring", 1300, 0, injections.drowned_discriminator),

@@ -18,6 +18,7 @@ COVERED_EXCESS = 0.30  # excess empty bin mass; healthy late windows stay below 
 COVERED_COVERAGE = 0.25  # healthy late windows of 12 set-ups: 0.28 to 0.91 (5 to 95 %)
 COVERED_CHECKS = 3
 TREND_STEPS = 600  # over which "still improving" is judged
+GAIN = 0.05  # of excess empty mass or coverage; sampling noise of the smoothed values is 0.02
 
 
 class Progress:
@@ -36,7 +37,7 @@ class Progress:
         self._covered_checks = 0
         self._last_check_step = -1
         self._first_step = -1
-        self._trail: deque[tuple[int, float]] = deque()
+        self._trail: deque[tuple[int, float, float]] = deque()
 
     def update(self, window: Window) -> bool:
         """Takes in a window; True where it held a diversity check."""
@@ -58,7 +59,7 @@ class Progress:
             self.best_excess = min(self.best_excess, self.excess.value)
             self.best_precision = max(self.best_precision, self.precision.value)
             self.best_coverage = max(self.best_coverage, self.coverage.value)
-        self._trail.append((window.last_step, self.excess.value))
+        self._trail.append((window.last_step, self.excess.value, self.coverage.value))
         while len(self._trail) > 2 and window.last_step - self._trail[1][0] >= TREND_STEPS:
             self._trail.popleft()
         return True
@@ -70,8 +71,9 @@ class Progress:
 
     @property
     def is_improving(self) -> bool:
-        """Empty bin mass fell by at least 0.05 over the last `TREND_STEPS` steps."""
+        """Empty bin mass fell, or coverage rose, by `GAIN` over the last `TREND_STEPS` steps."""
         if len(self._trail) < 2:
             return True
-        then, now = self._trail[0][1], self._trail[-1][1]
-        return then - now >= 0.05
+        _, excess, coverage = self._trail[0]
+        gained = self.coverage.value - coverage >= GAIN
+        return excess - self.excess.value >= GAIN or gained

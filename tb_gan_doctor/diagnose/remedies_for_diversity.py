@@ -16,6 +16,14 @@ DIVERSITY_REMEDIES: tuple[Remedy, ...] = (
         code="for group in opt_g.param_groups:\n    group['lr'] /= 4",
     ),
     Remedy(
+        do="Check the generator's input: fresh noise in every step, with standard deviation 1.",
+        because="Noise that hardly varies, or is drawn once, gives samples that hardly vary.",
+        watch="diversity/minibatch_std_ratio",
+        cost="free",
+        sources=("Odena et al. 2018, Is Generator Conditioning Causally Related to Performance?",),
+        code="z = torch.randn(batch_size, latent_size, device=device)  # inside the loop",
+    ),
+    Remedy(
         do="Let the discriminator see how varied a batch is (minibatch standard deviation).",
         because="It can then reject a batch of look-alikes, which single samples hide.",
         watch="diversity/minibatch_std_ratio",

@@ -127,10 +127,14 @@ class PlayerNotUpdating(Fault):
                 self._idle_steps[player] += window.steps
             p = self.params
             idle = float(self._idle_steps[player])
+            reason = self._reason(player, window, self.facts)
+            if other > 0 and reason == "not-in-optimizer":
+                idle = p.idle_critical_steps  # a fact of the set-up, no need to wait
             evidence = Evidence(f"optimizer/{player}_steps", 0.0, 1.0, "below", "count")
             severity = ramp(idle, p.idle_ok_steps, p.idle_critical_steps)
             since = window.last_step - self._idle_steps[player] + 1
-            kind = f"{_ROLE[player]}:not-stepping"
+            known = reason if reason in ("frozen", "not-in-optimizer") else "not-stepping"
+            kind = f"{_ROLE[player]}:{known}"
             return Reading(severity, (evidence,), since_step=since, kind=kind)
         self._idle_steps[player] = 0
         return self._read_update(player, window)

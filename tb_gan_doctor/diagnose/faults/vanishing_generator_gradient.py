@@ -12,8 +12,8 @@ Why it hurts
 How it is recognized
     Three measurements: the slope of the generator's loss in the discriminator's output while the
     discriminator is certain; the gradient of the first weight tensor relative to the last; the
-    whole gradient norm against the run's own past. The slope is 1 for Wasserstein and hinge losses
-    at all times, so they cannot raise the first.
+    whole gradient norm against the run's own past, or below what any healthy run had. The slope
+    is 1 for Wasserstein and hinge losses at all times, so they cannot raise the first.
 
 When it is not this
     A frozen generator has no gradient by construction. A converged generator has a small one, but
@@ -46,6 +46,8 @@ class VanishingGeneratorGradient(Fault):
         layers_critical_ratio: float = 1e-5  # AUTOTRAINER: 1e-3 is a fault
         drop_ok_decades: float = 1.3  # below the own median; healthy spread is 0.05 to 0.47
         drop_critical_decades: float = 2.5
+        norm_ok: float = 1e-3  # absolute, for runs without a better past; healthy 0.03 to 70
+        norm_critical: float = 1e-6  # a clip 100 times too small left 4e-6 and stopped training
         warm_up_steps: int = 50
         scale_steps: float = 50.0  # averaging time of slope and AUC
 
@@ -154,11 +156,14 @@ class VanishingGeneratorGradient(Fault):
 
     def _by_norm(self, norm: float) -> Reading:
         p, chart = self.params, self._chart
-        if not chart.is_ready or norm == 0.0:
+        if norm == 0.0:  # a cut graph, not a vanishing gradient
             return Reading(0.0)
-        severity = ramp(-chart.shift, p.drop_ok_decades, p.drop_critical_decades)
-        limit = chart.baseline * 10.0**-p.drop_ok_decades
-        since = chart.since_step if severity > 0 and chart.since_step >= 0 else None
+        absolute = log_ramp(norm, p.norm_ok, p.norm_critical)
+        relative = ramp(-chart.shift, p.drop_ok_decades, p.drop_critical_decades)
+        severity, limit, since = absolute, p.norm_ok, None
+        if chart.is_ready and relative >= absolute:
+            severity, limit = relative, chart.baseline * 10.0**-p.drop_ok_decades
+            since = chart.since_step if severity > 0 and chart.since_step >= 0 else None
         evidence = (Evidence("gradient/g_norm", norm, limit, "below", "norm"),)
         return Reading(severity, evidence, since_step=since, kind="collapsed-norm")
 
@@ -177,6 +182,6 @@ class VanishingGeneratorGradient(Fault):
         item = episode.evidence[0]
         return (
             f"The generator's gradient norm fell to {plain(item.value)}, below "
-            f"{plain(item.threshold)} and far under its own median. Hardly any learning signal "
-            "reaches it."
+            f"{plain(item.threshold)}: far under what this run had, or what any healthy one has. "
+            "Hardly any learning signal reaches it."
         )
