@@ -41,7 +41,7 @@ export const en = {
   plotName: 'Severity of {n} faults over steps {lo} to {hi}',
   since: 'since step',
   explainedBy: 'Explained by {faults}',
-  zoomHint: 'Drag to zoom, double-click for everything',
+  zoomHint: 'Drag to zoom',
 
   evidence: 'Evidence',
   vitals: 'Vital signs',

@@ -73,7 +73,6 @@ export function Plot({ rows, timeline }: { rows: readonly Row[]; timeline: Timel
       class="plot"
       role="img"
       aria-label={name}
-      title={t('zoomHint')}
       onPointerMove={move}
       onPointerDown={press}
       onPointerUp={release}

@@ -26,7 +26,9 @@ export function TimelineCard({ report }: { report: Report }) {
         <h2 id="timeline-title">{t('timeline')}</h2>
         <Legend hatched={shown.some((row) => row.coverage?.state !== 'checked')} />
         <div class="end">
-          {view.zoom.value !== null && (
+          {view.zoom.value === null ? (
+            <span class="quiet">{t('zoomHint')}</span>
+          ) : (
             <button type="button" class="link" onClick={() => view.reset()}>
               {t('resetZoom')}
             </button>
