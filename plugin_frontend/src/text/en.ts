@@ -89,7 +89,7 @@ export const en = {
 
   emptyTitle: 'No GAN health data in this log directory',
   emptyText: 'Add the doctor to the training loop, then press reload.',
-  emptyInstall: 'Install it where you train.',
+  emptyImport: 'Import it.',
   emptyAttach: 'Attach it once, before the loop.',
   emptyStep: 'Call it once per iteration, after your own updates.',
   errorTitle: 'This run could not be read',

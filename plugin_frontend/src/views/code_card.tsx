@@ -1,10 +1,11 @@
 import { CopyButton } from './copy_button';
 
-export function CodeCard({ code, language = 'python' }: { code: string; language?: string }) {
+/** Python code with a button that copies it. */
+export function CodeCard({ code }: { code: string }) {
   return (
     <div class="code">
       <div class="code-head">
-        <span>{language}</span>
+        <span>python</span>
         <CopyButton label="copy" text={() => code} look="link" />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, also by keyboard. */}

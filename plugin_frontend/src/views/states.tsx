@@ -3,10 +3,9 @@ import { t } from '../text/t';
 import type { WireError } from '../wire/shape';
 import { CodeCard } from './code_card';
 
-const INSTALL = 'pip install tb-gan-doctor[torch]';
-const ATTACH = `from tb_gan_doctor import GanDoctor
-
-doctor = GanDoctor(writer, generator=G, discriminator=D, g_optimizer=opt_g, d_optimizer=opt_d)`;
+const IMPORT = 'from tb_gan_doctor import GanDoctor';
+const ATTACH =
+  'doctor = GanDoctor(writer, generator=G, discriminator=D, g_optimizer=opt_g, d_optimizer=opt_d)';
 const STEP =
   'doctor.step(d_loss=d_loss, g_loss=g_loss, d_real=d_real, d_fake=d_fake, real=real, fake=fake)';
 
@@ -17,8 +16,8 @@ export function EmptyState() {
       <p>{t('emptyText')}</p>
       <ol>
         <li>
-          {t('emptyInstall')}
-          <CodeCard code={INSTALL} language="shell" />
+          {t('emptyImport')}
+          <CodeCard code={IMPORT} />
         </li>
         <li>
           {t('emptyAttach')}
