@@ -49,6 +49,7 @@ class Schema:
     def __init__(self, columns: Sequence[Column]) -> None:
         self.columns = tuple(columns)
         self.index = {(c.signal, c.aggregate): i for i, c in enumerate(self.columns)}
+        self._copies: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def schema8(self) -> str:
@@ -59,6 +60,14 @@ class Schema:
     @cached_property
     def signals(self) -> frozenset[str]:
         return frozenset(c.signal for c in self.columns)
+
+    def copies(self, signal: str) -> tuple[str, ...]:
+        """`signal` and, where a player has several networks, its copy for each of them."""
+        found = self._copies.get(signal)
+        if found is None:
+            own = sorted(name for name in self.signals if name.partition(":")[0] == signal)
+            found = self._copies[signal] = tuple(own)
+        return found
 
 
 class Window:

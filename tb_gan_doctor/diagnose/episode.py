@@ -46,9 +46,13 @@ class EpisodeTracker:
         elif self._start is None:
             after = first_step if self._last_ok is None else self._last_ok
             self._start = (after, last_step)
-        low = self._lowest_held()
-        high = self._highest_recent()
-        self.held = min(max(self.held, low), max(high, low))
+        if severity > self.held:
+            self.held = max(self.held, self._lowest_held() if severity >= WATCH else 0.0)
+        elif severity < self.held:
+            self.held = min(self.held, self._highest_recent())
+        if self.held < WATCH and self.current is None:
+            self.held = 0.0
+            return None
         return self._apply(last_step, reading)
 
     def _lowest_held(self) -> float:
@@ -104,7 +108,8 @@ class EpisodeTracker:
         after, by = self._start if self._start is not None else (step, step)
         if reading.since_step is not None and reading.since_step < by:
             by = reading.since_step
-            after = min(after, max(by - 1, 0))
+            first, last, _ = self._recent[-1]
+            after = min(after, max(0, by - (last - first + 1)))  # the window before is the limit
         episode = Episode(
             fault=self.meta.id,
             onset_after=after,

@@ -27,7 +27,6 @@ from dataclasses import dataclass
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, ramp
 from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
-from tb_gan_doctor.signals import base_name
 
 _ROLE = {"g": "generator", "d": "discriminator"}
 _WHY = {
@@ -143,12 +142,10 @@ class PlayerNotUpdating(Fault):
         """Looks at the role's update and, where there are several networks, at each one's."""
         signal = f"update/{player}_ratio"
         slowest: tuple[float, str] | None = None
-        for column in window.schema.columns:
-            if column.aggregate != "max" or base_name(column.signal) != signal:
-                continue
-            value = window.get(column.signal, "max")
+        for name in window.schema.copies(signal):
+            value = window.get(name, "max")
             if value == value and (slowest is None or value < slowest[0]):
-                slowest = (value, column.signal)
+                slowest = (value, name)
         if slowest is None:
             return None
         value, name = slowest
