@@ -38,8 +38,8 @@ def strong_discriminator(training: Training) -> None:
 
 
 def drowned_discriminator(training: Training) -> None:
-    """Noise on the discriminator's inputs, five times the data's spread and never reduced."""
-    training.change_score_input = lambda samples: samples + 5.0 * torch.randn_like(samples)
+    """Noise on the discriminator's inputs, ten times the data's spread and never reduced."""
+    training.change_score_input = lambda samples: samples + 10.0 * torch.randn_like(samples)
 
 
 def double_sigmoid(training: Training) -> None:

@@ -37,7 +37,7 @@ class Progress:
         self._covered_checks = 0
         self._last_check_step = -1
         self._first_step = -1
-        self._trail: deque[tuple[int, float, float]] = deque()
+        self._trail: deque[tuple[int, float, float, float]] = deque()
 
     def update(self, window: Window) -> bool:
         """Takes in a window; True where it held a diversity check."""
@@ -59,7 +59,8 @@ class Progress:
             self.best_excess = min(self.best_excess, self.excess.value)
             self.best_precision = max(self.best_precision, self.precision.value)
             self.best_coverage = max(self.best_coverage, self.coverage.value)
-        self._trail.append((window.last_step, self.excess.value, self.coverage.value))
+        precision = window.get("diversity/precision")
+        self._trail.append((window.last_step, self.excess.value, self.coverage.value, precision))
         while len(self._trail) > 2 and window.last_step - self._trail[1][0] >= TREND_STEPS:
             self._trail.popleft()
         return True
@@ -74,6 +75,14 @@ class Progress:
         """Empty bin mass fell, or coverage rose, by `GAIN` over the last `TREND_STEPS` steps."""
         if len(self._trail) < 2:
             return True
-        _, excess, coverage = self._trail[0]
+        _, excess, coverage, _ = self._trail[0]
         gained = self.coverage.value - coverage >= GAIN
         return excess - self.excess.value >= GAIN or gained
+
+    @property
+    def top_precision(self) -> float:
+        """The highest precision of single checks over the last `TREND_STEPS` steps.
+
+        A generator that hops from mode to mode comes close to the data now and then.
+        """
+        return max((p for *_, p in self._trail if p == p), default=math.nan)

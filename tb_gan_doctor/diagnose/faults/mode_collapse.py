@@ -47,7 +47,8 @@ class ModeCollapse(Fault):
         diverse_rke_ratio: float = 0.95  # fakes as diverse as the data are not collapsed
         narrow_rke_ratio: float = 0.70
         patience_steps: int = 1500  # a generator that never covered the data gets this long
-        real_looking_precision: float = 0.35  # then few but real-looking samples are a collapse
+        real_looking_precision: float = 0.20  # best of 600 steps; few outputs that look real
+        never_good_severity: float = 0.70  # few outputs that never looked real: it never learned
 
     META = Meta(
         id="mode-collapse",
@@ -80,8 +81,8 @@ class ModeCollapse(Fault):
         if not progress.has_covered:
             if progress.steps < p.patience_steps:
                 return WarmingUp("the generator has not covered the data once so far")
-            if progress.precision.value < p.real_looking_precision:
-                severity = 0.0
+            if progress.top_precision < p.real_looking_precision:
+                severity = min(severity, p.never_good_severity)
         evidence = (
             Evidence("diversity/excess_empty", excess, p.excess_ok_ratio, "above", "ratio"),
             Evidence("diversity/rke_ratio", rke, p.rke_ok_ratio, "below", "ratio"),
