@@ -12,7 +12,7 @@ import numpy.typing as npt
 from tb_gan_doctor.errors import InputError
 from tb_gan_doctor.model import Run, RunFacts, Schema, Window
 from tb_gan_doctor.read.resume import (
-    Timed,
+    Written,
     in_order_of_writing,
     last_facts_win,
     last_writer_wins,
@@ -40,27 +40,29 @@ def assemble(name: str, stored: Stored, notes: Iterable[str] = ()) -> Run:
     )
 
 
-def _windows(tag: str, series: HealthSeries, notes: list[str]) -> list[Timed]:
+def _windows(tag: str, series: HealthSeries, notes: list[str]) -> Written:
     if series.description is None:
         notes.append(f"{_count(series.rows, tag)} skipped: their columns are not stored")
-        return []
+        return Written([], [])
     try:
         schema = decode.health_schema(series.description)
     except InputError as error:
         notes.append(f"{_count(series.rows, tag)} skipped: {error}")
-        return []
+        return Written([], [])
     n_columns = len(schema.columns)
     fitting = [rows for rows in series.rows if rows.table.shape[1] == n_columns]
     if len(fitting) < len(series.rows):
         misfits = [rows for rows in series.rows if rows.table.shape[1] != n_columns]
         notes.append(f"{_count(misfits, tag)} skipped: wrong number of columns")
-    timed: list[Timed] = []
+    written = Written([], [])
     for rows in fitting:
         table = rows.table.astype(np.float64)
         firsts = _first_steps(schema, table, rows.steps)
-        windows = map(Window, firsts, rows.steps.tolist(), repeat(schema), _values(table))
-        timed.extend(zip(rows.wall_times.tolist(), windows, strict=True))
-    return timed
+        written.wall_times.extend(rows.wall_times.tolist())
+        written.windows.extend(
+            map(Window, firsts, rows.steps.tolist(), repeat(schema), _values(table))
+        )
+    return written
 
 
 def _values(table: npt.NDArray[np.float64]) -> Iterator[Sequence[float]]:

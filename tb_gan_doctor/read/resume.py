@@ -12,18 +12,25 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
 from tb_gan_doctor.model import RunFacts, Window
 
-Timed = tuple[float, Window]
+
+class Written(NamedTuple):
+    """The windows of one tag in the order in which they were written, and when each was."""
+
+    wall_times: list[float]
+    windows: list[Window]
 
 
-def in_order_of_writing(tags: Sequence[Sequence[Timed]]) -> Iterator[Window]:
-    """The windows of several tags, each with the wall time at which it was written."""
+def in_order_of_writing(tags: Sequence[Written]) -> Iterable[Window]:
+    """The windows of several tags as one."""
     if len(tags) == 1:
-        return (window for _, window in tags[0])
-    merged = heapq.merge(*map(_monotone, tags), key=lambda timed: timed[0])
-    return (window for _, window in merged)
+        return tags[0].windows
+    merged = heapq.merge(*map(_timed, tags), key=lambda timed: timed[0])
+    return [window for _, window in merged]
 
 
 def last_writer_wins(windows: Iterable[Window]) -> list[Window]:
@@ -55,8 +62,12 @@ def recorded_windows(windows: Sequence[Window]) -> int:
     """
     total = 0
     previous: float = -1
+    schema, column = None, None
     for window in windows:
-        index = window.get("window/index", "last")
+        if window.schema is not schema:
+            schema = window.schema
+            column = schema.index.get(("window/index", "last"))
+        index = math.nan if column is None else window.values[column]
         if not math.isfinite(index):
             total += 1
             continue
@@ -65,9 +76,6 @@ def recorded_windows(windows: Sequence[Window]) -> int:
     return max(total, len(windows))
 
 
-def _monotone(tag: Sequence[Timed]) -> Iterator[Timed]:
-    """`tag` with wall times that never go back, as a clock that is set does."""
-    latest = -math.inf
-    for wall_time, window in tag:
-        latest = max(latest, wall_time)
-        yield latest, window
+def _timed(tag: Written) -> Iterator[tuple[float, Window]]:
+    """Wall times that never go back, as those of a clock that is set do."""
+    return zip(accumulate(tag.wall_times, max), tag.windows, strict=True)

@@ -9,6 +9,7 @@ import pytest
 
 from tb_gan_doctor.model import RunFacts, Window
 from tb_gan_doctor.read.resume import (
+    Written,
     in_order_of_writing,
     last_facts_win,
     last_writer_wins,
@@ -48,11 +49,12 @@ def test_windows_of_another_length() -> None:
 
 
 def test_tags_are_merged_by_time_but_each_keeps_its_order() -> None:
-    first = [(10.0, w) for w in windows(3)]
-    second = [(11.0, w) for w in windows(2, start=30, schema=OTHER_SCHEMA)]
-    third = [(12.0 - i, w) for i, w in enumerate(windows(3, start=50))]  # the clock is set back
-    merged = list(in_order_of_writing([[*first, *third], second]))
-    assert _spans(merged) == _spans([w for _, w in [*first, *second, *third]])
+    first = Written([10.0] * 3, windows(3))
+    second = Written([11.0] * 2, windows(2, start=30, schema=OTHER_SCHEMA))
+    third = Written([12.0, 11.0, 10.0], windows(3, start=50))  # the clock is set back
+    one_tag = Written(first.wall_times + third.wall_times, first.windows + third.windows)
+    merged = list(in_order_of_writing([one_tag, second]))
+    assert merged == first.windows + second.windows + third.windows
 
 
 def test_facts_of_steps_that_were_gone_over_again_are_dropped() -> None:
