@@ -12,6 +12,7 @@ class Clock:
 
     last: the newest step; first: the step that the open window begins with (None: none yet).
     length: iterations in a window; position: iterations in the open one so far.
+    stride: iterations from one measured iteration to the next.
     """
 
     def __init__(self, window_steps: int | None = None) -> None:
@@ -23,9 +24,13 @@ class Clock:
         self.at_this_length = 0
 
     @property
-    def stride(self) -> int:
-        """Iterations from one measured iteration to the next."""
-        return max(FIRST_LENGTH, self.length // 8)
+    def length(self) -> int:
+        return self._length
+
+    @length.setter
+    def length(self, length: int) -> None:
+        self._length = length
+        self.stride = max(FIRST_LENGTH, length // 8)
 
     def is_measured(self) -> bool:
         """Whether the iteration that comes next is one to measure."""
@@ -39,7 +44,7 @@ class Clock:
             self.first = self.last + 1 if follows else step
         self.last = step
         self.position += 1
-        return self.position >= self.length
+        return self.position >= self._length
 
     def close_window(self) -> None:
         """Starts the next window, longer than this one when its turn has come."""

@@ -27,7 +27,7 @@ from tb_gan_doctor.record.probes.score_slope import ScoreSlopeProbe
 
 _is_compiling: Callable[[], bool] = getattr(torch.compiler, "is_compiling", bool)
 NAME = "network calls"
-MOST_CALLS = 16
+MOST_CALLS = 64
 """Calls kept of one iteration; beyond that nothing in it is certain."""
 
 

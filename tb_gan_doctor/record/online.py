@@ -22,6 +22,9 @@ HEADLINES = (
 )
 """Mirrored as plain scalars, at most eight."""
 
+SCALARS_EVERY = 50
+"""Steps from one to the next of these: a curve needs no more, and they are half the bytes."""
+
 ENGINE = "diagnosis"
 WRITER = "event file"
 CALLBACK = "on_finding callback"
@@ -42,6 +45,7 @@ class Online:
         self._name = name
         self._headlines = {f"gan_doctor/{signal}": signal for signal in HEADLINES if scalars}
         self._headline_places: tuple[Schema | None, list[tuple[str, int]]] = (None, [])
+        self._next_scalars: dict[str, int] = {}
         self._stop_at = stop_at
         self._engine = Engine()
         self._levels: dict[tuple[str, int, int], int] = {}
@@ -85,6 +89,7 @@ class Online:
 
     def go_back(self, step: int) -> None:
         """Forgets the windows that reach `step`, as readers of the event file do."""
+        self._next_scalars.clear()
         kept = [window for window in self.windows if window.last_step < step]
         if len(kept) < len(self.windows):
             self.restore(kept, self.facts)
@@ -172,8 +177,15 @@ class Online:
                 if (signal, "mean") in index
             ]
             self._headline_places = window.schema, places
-        values = window.values
-        return {tag: values[i] for tag, i in places if values[i] == values[i]}
+        values, step = window.values, window.first_step
+        due = {
+            tag: values[i]
+            for tag, i in places
+            if values[i] == values[i] and step >= self._next_scalars.get(tag, step)
+        }
+        for tag in due:
+            self._next_scalars[tag] = step + SCALARS_EVERY
+        return due
 
     def _write(self, method: str, *args: Any) -> None:
         if self._writer is not None and not self._guard.is_off(WRITER):

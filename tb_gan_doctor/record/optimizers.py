@@ -17,7 +17,7 @@ from torch.optim.optimizer import (
 )
 
 from tb_gan_doctor.record.guard import Guard
-from tb_gan_doctor.record.players import Letter, Players
+from tb_gan_doctor.record.players import Letter, Network, Players
 from tb_gan_doctor.record.probes.gradients import GradientProbe
 from tb_gan_doctor.record.probes.leftovers import LeftoverProbe
 from tb_gan_doctor.record.probes.updates import UpdateProbe
@@ -45,6 +45,7 @@ class Held:
         self.player: Letter | Literal["joint"] | None = None
         self.parameters: list[nn.Parameter] = []
         self.ids: frozenset[int] = frozenset()
+        self.networks: list[Network] = []
         self.look(optimizer, players)
 
     def look(self, optimizer: Optimizer, players: Players) -> None:
@@ -53,6 +54,7 @@ class Held:
         held = [p for group in optimizer.param_groups for p in group["params"]]
         self.parameters = [p for p in held if id(p) in players.owner]
         self.ids = frozenset(map(id, self.parameters))
+        self.networks = list({id(n): n for n in (players.network_of[k] for k in self.ids)}.values())
         owners = {players.owner[key] for key in self.ids}
         self.player = None if not owners else "joint" if len(owners) > 1 else owners.pop()
 
@@ -91,7 +93,13 @@ class OptimizerWatch:
 
         def after(optimizer: Optimizer, args: Any, kwargs: Any) -> None:
             watch = this()
-            if watch is not None and not guard.is_off(NAME):
+            if watch is None:
+                return
+            held = watch.seen_ids.get(id(optimizer))
+            if held is not None and not watch.active and held.ref() is optimizer:
+                held.steps += 1
+                held.stepped = True
+            elif not guard.is_off(NAME):
                 try:
                     watch._after(optimizer, args, kwargs)
                 except Exception as error:

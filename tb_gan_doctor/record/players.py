@@ -72,6 +72,9 @@ class Players:
             id(n): n.name if names.count(n.name) == 1 else f"{n.letter.upper()}.{n.name}"
             for n in networks
         }
+        self._of: dict[Letter, list[Network]] = {
+            letter: [n for n in networks if n.letter == letter] for letter in ROLES
+        }
         self.owner: dict[int, Letter] = {}
         self.layer: dict[int, str] = {}
         self.network_of: dict[int, Network] = {}
@@ -93,7 +96,7 @@ class Players:
             del self.owner[key]
 
     def of(self, letter: Letter) -> list[Network]:
-        return [network for network in self.networks if network.letter == letter]
+        return self._of[letter]
 
     def members(self, letter: Letter) -> bool:
         """Whether the player has several networks, which are then also recorded one by one."""

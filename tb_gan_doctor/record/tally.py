@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from tb_gan_doctor.model import NAN
 
 FLOAT32_MAX = 3.4028234e38
+_ZERO_OF_ONE = ("std", "n_nonfinite")
+"""Aggregates that are 0 for a single finite value; the others are that value."""
 
 
 class Tally:
@@ -44,6 +46,11 @@ class Tally:
             if not values:
                 row += [NAN] * len(aggregates)
                 continue
+            if len(values) == 1 and name not in self.extremes:
+                value = values[0]
+                if -FLOAT32_MAX < value < FLOAT32_MAX:
+                    row += [0.0 if a in _ZERO_OF_ONE else value for a in aggregates]
+                    continue
             # A comparison with NaN is false, so this drops NaN as well as infinities.
             finite = [v for v in values if -FLOAT32_MAX < v < FLOAT32_MAX]
             for aggregate in aggregates:
@@ -59,13 +66,11 @@ class Tally:
 
 
 def _mean(values: list[float]) -> float:
-    return values[0] if len(values) == 1 else math.fsum(values) / len(values)
+    return math.fsum(values) / len(values)
 
 
 def _std(values: list[float]) -> float:
     """Population standard deviation."""
-    if len(values) == 1:
-        return 0.0
     mean = _mean(values)
     return math.sqrt(math.fsum((v - mean) ** 2 for v in values) / len(values))
 

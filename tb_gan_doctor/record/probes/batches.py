@@ -37,26 +37,33 @@ class BatchProbe:
             there = [(name, batch) for name, batch in given if batch is not None]
             if not there:
                 return
-            with torch.no_grad():
-                numbers = torch.stack([n for _, batch in there for n in _summary(batch)])
             names = [name for name, _ in there]
+            with torch.no_grad():
+                batches = [batch.reshape(1, len(batch), -1) for _, batch in there]
+                if len(there) == 2 and _is_alike(*batches):
+                    batches = [torch.cat(batches)]
+                numbers = torch.cat([_summary(batch) for batch in batches])
             self._tape.put(numbers, lambda tally, got: _receive(tally, names, got))
         except Exception as error:
             self._guard.failed(NAME, error)
 
 
-def _summary(batch: Tensor) -> tuple[Tensor, ...]:
-    """[mean, squared standard deviation, min, max, minibatch std] of a batch."""
-    flat = batch.reshape(batch.shape[0], -1)
+def _is_alike(a: Tensor, b: Tensor) -> bool:
+    return a.shape == b.shape and a.dtype == b.dtype and a.device == b.device
+
+
+def _summary(batches: Tensor) -> Tensor:
+    """For each batch of [k, n, values]: mean, variance, min, max, minibatch std; [k, 5]."""
+    n = batches.shape[1]
     # Far faster than Tensor.std and var on a CPU, and as exact.
-    center = flat.mean(0)
-    squares = (flat - center).square_().sum(0)
-    mean = center.mean()
-    between = (center - mean).square_().mean()
-    variance = squares.mean() / flat.shape[0] + between
-    spread = (squares / max(1, flat.shape[0] - 1)).sqrt_().mean()
-    low, high = torch.aminmax(flat)
-    return mean, variance, low, high, spread
+    center = batches.mean(1, keepdim=True)
+    squares = (batches - center).square_().sum(1)
+    mean = center.mean(2)
+    between = (center[:, 0] - mean).square_().mean(1)
+    variance = squares.mean(1) / n + between
+    spread = (squares / max(1, n - 1)).sqrt_().mean(1)
+    flat = batches.flatten(1)
+    return torch.stack([mean[:, 0], variance, flat.amin(1), flat.amax(1), spread], 1)
 
 
 def _receive(tally: Tally, names: list[str], numbers: Floats) -> None:

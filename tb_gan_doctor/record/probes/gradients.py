@@ -12,12 +12,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.optim import Optimizer
 
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.layers import LayerTable
-from tb_gan_doctor.record.players import Network, Players
+from tb_gan_doctor.record.players import Players
 from tb_gan_doctor.record.tally import Tally
 from tb_gan_doctor.record.tape import Floats, Tape
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from tb_gan_doctor.record.optimizers import Held
 
 NAME = "gradients"
+_STRIDED = torch.strided
+_HALF = (torch.float16, torch.bfloat16)
 
 
 class GradientProbe:
@@ -56,12 +58,9 @@ class GradientProbe:
 
     def _note_modes(self, held: Held) -> None:
         """Which weights are trainable can be told only in the player's own turn."""
-        for network in {id(n): n for n in map(self._network, held.parameters)}.values():
+        for network in held.networks:
             network.trainable = network.count_trainable()
             network.training = network.module.training
-
-    def _network(self, weight: nn.Parameter) -> Network:
-        return self._players.network_of[id(weight)]
 
     def _receive(self, tally: Tally, signal: str, keys: list[int], numbers: Floats) -> None:
         found, (scale, skipped) = parted(numbers, len(keys))
@@ -75,9 +74,10 @@ class GradientProbe:
         networks = self._players.of("g" if player == "g" else "d")
         ratios = []
         for network in networks:
-            own = [norm_of[id(p)] for _, p in network.parameters if id(p) in norm_of]
-            if len(networks) > 1 and own:
-                tally.add(f"{signal}:{network.name}", total(own))
+            if len(networks) > 1:
+                own = [norm_of[id(p)] for _, p in network.parameters if id(p) in norm_of]
+                if own:
+                    tally.add(f"{signal}:{network.name}", total(own))
             ends = [norm_of[id(p)] for p in network.weights if id(p) in norm_of]
             if len(ends) > 1 and ends[-1] > 0:
                 ratios.append(ends[0] / ends[-1])
@@ -92,9 +92,10 @@ def norms(tensors: list[Tensor | None]) -> list[Tensor]:
     """
     plain = [t for t in tensors if t is not None]
     for tensor in plain:
-        if tensor.layout is not torch.strided or hasattr(tensor, "placements"):
+        # DTensor, which knows placements, is the only other kind of tensor that weights have.
+        if tensor.layout is not _STRIDED or type(tensor).__name__ == "DTensor":
             raise TypeError("sparse and distributed tensors are not measured")
-    if plain and plain[0].dtype in (torch.float16, torch.bfloat16):
+    if plain and plain[0].dtype in _HALF:
         plain = [t.float() for t in plain]  # 2-norms of half precision overflow
     return list(torch._foreach_norm(plain))
 

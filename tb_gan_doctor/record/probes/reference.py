@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import torch
 
 Points = npt.NDArray[np.float32]
 MOST_BINS = 50
@@ -84,8 +85,10 @@ class Reference:
 def squared_distances(a: Points, b: Points) -> npt.NDArray[np.float32]:
     """Squared Euclidean distances [n, m] of points [n, d] and [m, d]."""
     if a.shape[1] <= 3:  # a difference is exact, and cheap in few dimensions
-        return ((a[:, None, :] - b[None, :, :]) ** 2).sum(2)
-    squared = (a * a).sum(1)[:, None] + (b * b).sum(1)[None, :] - 2 * (a @ b.T)
+        return sum(np.square(np.subtract.outer(a[:, j], b[:, j])) for j in range(a.shape[1]))
+    # torch's product keeps to the threads that the training was given; numpy's would not.
+    product = torch.from_numpy(a) @ torch.from_numpy(b).T
+    squared = (a * a).sum(1)[:, None] + (b * b).sum(1)[None, :] - 2 * product.numpy()
     return np.maximum(squared, 0)
 
 

@@ -10,9 +10,10 @@ Scores cross to the host as they are, at most 256 a head, and everything is comp
 
 from __future__ import annotations
 
-from typing import Any
+import math
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
@@ -22,6 +23,7 @@ from tb_gan_doctor.record.tally import Tally
 from tb_gan_doctor.record.tape import Floats, Tape
 
 NAME = "scores"
+Scores = npt.NDArray[np.float64]
 
 
 class ScoreProbe:
@@ -55,46 +57,58 @@ class ScoreProbe:
 def _receive(
     tally: Tally, numbers: Floats, sizes: list[int], n_real: int, members: list[str]
 ) -> None:
-    heads = np.split(numbers, np.cumsum(sizes)[:-1]) if len(sizes) > 1 else [numbers]
-    real = _noted(tally, "score/real", heads[:n_real])
-    fake = _noted(tally, "score/fake", heads[n_real:])
+    exact = numbers.astype(np.float64)
+    ends = np.cumsum(sizes).tolist()
+    heads = [exact[end - size : end] for size, end in zip(sizes, ends, strict=True)]
+    if not np.isfinite(exact).all():
+        bad = [int(head.size - np.isfinite(head).sum()) for head in heads]
+        heads = [head[np.isfinite(head)] for head in heads]
+    else:
+        bad = [0] * len(heads)
+    moments = [_moments(head) for head in heads]
+    _note(tally, "score/real", heads[:n_real], moments[:n_real], sum(bad[:n_real]))
+    _note(tally, "score/fake", heads[n_real:], moments[n_real:], sum(bad[n_real:]))
     areas, distances = [], []
-    for i, (r, f) in enumerate(zip(real, fake, strict=False)):
+    for i in range(min(n_real, len(heads) - n_real)):
+        r, f = heads[i], heads[n_real + i]
         if not (r.size and f.size):
             continue
         areas.append(auc(r, f))
         if members:
             tally.add(f"balance/auc:{members[i]}", areas[-1])
-        pooled = (r.var() + f.var()) / 2
-        if pooled > 0:
-            distances.append(float((r.mean() - f.mean()) / np.sqrt(pooled)))
+        (r_mean, r_var), (f_mean, f_var) = moments[i], moments[n_real + i]
+        if r_var + f_var > 0:
+            distances.append((r_mean - f_mean) / math.sqrt((r_var + f_var) / 2))
     if areas:
         tally.add("balance/auc", sum(areas) / len(areas))
     if distances:
         tally.add("balance/separation", sum(distances) / len(distances))
 
 
-def _noted(tally: Tally, signal: str, heads: list[Floats]) -> list[Any]:
-    """The finite scores of each head in double precision; their summary goes to the tally."""
+def _moments(head: Scores) -> tuple[float, float]:
+    """Mean and variance; NaN for no scores."""
+    if not head.size:
+        return math.nan, math.nan
+    mean = float(np.add.reduce(head)) / head.size
+    centered = head - mean
+    return mean, float(centered @ centered) / head.size
+
+
+def _note(
+    tally: Tally, signal: str, heads: list[Scores], moments: list[tuple[float, float]], bad: int
+) -> None:
+    """The mean over heads, and the range of all their scores."""
     if not heads:
-        return []
-    finite = []
-    for head in heads:
-        exact = head.astype(np.float64)
-        finite.append(exact if np.isfinite(exact).all() else exact[np.isfinite(exact)])
-    bad = sum(head.size - kept.size for head, kept in zip(heads, finite, strict=True))
-    some = [kept for kept in finite if kept.size]
-    if not some:
-        tally.add(signal, float("nan"))
-        tally.spread(signal, float("inf"), float("-inf"), bad)
-        return finite
-    tally.add(signal, float(np.mean([kept.mean() for kept in some])))
-    low, high = min(k.min() for k in some), max(k.max() for k in some)
-    tally.spread(signal, float(low), float(high), bad)
-    return finite
+        return
+    some = [head for head in heads if head.size]
+    means = [mean for mean, _ in moments if mean == mean]
+    tally.add(signal, sum(means) / len(means) if means else math.nan)
+    low = min((float(np.minimum.reduce(head)) for head in some), default=math.inf)
+    high = max((float(np.maximum.reduce(head)) for head in some), default=-math.inf)
+    tally.spread(signal, low, high, bad)
 
 
-def auc(real: Any, fake: Any) -> float:
+def auc(real: Scores, fake: Scores) -> float:
     """Chance that a score of `real` [n] is above one of `fake` [m]; ties count half."""
     ordered = np.sort(fake)
     below = np.searchsorted(ordered, real, "left") + np.searchsorted(ordered, real, "right")

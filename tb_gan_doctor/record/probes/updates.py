@@ -67,7 +67,7 @@ class UpdateProbe:
                     self._tape.note(signal, 0.0)
                     return
                 torch._foreach_add_(difference, weights)
-                numbers = torch.stack([*norms(difference), *norms(list(weights)), *scales])
+                numbers = torch.stack([*norms([*difference, *weights]), *scales])
             keys = [id(p) for p in weights]
             self._tape.put(numbers, lambda tally, got: self._receive(tally, signal, keys, got))
         except Exception as error:
