@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 DATA_CLASS_TENSOR = 2
 DATA_CLASS_BLOB_SEQUENCE = 3
@@ -75,10 +76,14 @@ def scalars(values: Mapping[str, float]) -> bytes:
     parts = []
     for tag, number in values.items():
         if number == number:
-            bounded = _float32(number)
-            name = tag.encode("utf-8", "replace")
-            parts.append(field(1, field(1, name) + b"\x15" + _SCALAR.pack(bounded)))
+            parts.append(_scalar_head(tag) + _SCALAR.pack(_float32(number)))
     return b"".join(parts)
+
+
+@lru_cache(maxsize=64)
+def _scalar_head(tag: str) -> bytes:
+    head = field(1, tag.encode("utf-8", "replace")) + b"\x15"
+    return b"\x0a" + varint(len(head) + _SCALAR.size) + head
 
 
 def _float32(number: float) -> float:
