@@ -170,15 +170,15 @@ class Growth:
 
 @dataclass(frozen=True)
 class Every:
-    """A signal that is `value` on one of `period` measurements (the `at`-th) and `rest` else."""
+    """A signal that is `value` on the first `n` of each `period` measurements, and else `rest`."""
 
     period: int
     value: float
     rest: float
-    at: int = 0
+    n: int = 1
 
     def __call__(self, step: int) -> float:
-        return self.value if step // MEASURE_EVERY % self.period == self.at else self.rest
+        return self.value if step // MEASURE_EVERY % self.period < self.n else self.rest
 
 
 def around(middle: float, ratio: float = 0.1) -> Band:

@@ -141,7 +141,7 @@ def test_a_rule_that_knows_better_moves_the_onset_back() -> None:
     for first in range(50, 80, 10):
         tracker.add(first, first + 9, Reading(0.9, since_step=31))
     episode = _only(tracker)
-    assert (episode.onset_after, episode.onset_by) == (30, 31)
+    assert (episode.onset_after, episode.onset_by) == (21, 31)
 
 
 def test_a_rule_cannot_move_the_onset_forward() -> None:

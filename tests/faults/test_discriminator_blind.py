@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tb_gan_doctor.diagnose.faults.discriminator_blind import DiscriminatorBlind
-from tests.builders import Signals, around, facts
+from tests.builders import Every, Signals, around, facts
 from tests.fault_tester import Cases, Firing, NearMiss, Quiet, Recovery, check_fault
 from tests.healthy_runs import healthy, learning
 
@@ -18,6 +18,8 @@ BLIND: Signals = {
     "diversity/rke_ratio": around(1.1),
 }
 
+LATE = 650  # good samples of the 600 steps before speak against blindness
+
 CASES = Cases(
     fault=DiscriminatorBlind,
     quiet=[
@@ -30,8 +32,10 @@ CASES = Cases(
             ),
         ),
         NearMiss(
-            name="stays quiet when the discriminator ranks the wrong way round",
-            script=healthy().then(800, {**BLIND, "balance/auc": around(0.1)}),
+            name="stays quiet when the balance is even and coverage still grows",
+            script=learning(steps=1200, scale_steps=1500.0).always(
+                {"balance/auc": around(0.55, 0.05)}
+            ),
         ),
         NearMiss(
             name="stays quiet when few but good samples are left",
@@ -48,35 +52,45 @@ CASES = Cases(
             name="fires when a discriminator of width two never sees a thing",
             script=healthy(steps=10).always(BLIND).then(1200),
             began=0,
-            onset=(390, 399),
+            onset=(89, 99),
             confirmed_step=599,
             level="critical",
-            late_steps=450,  # the generator gets its first 400 steps to learn
         ),
         Firing(
             name="fires when a regularizer flattens the discriminator in mid-training",
-            script=healthy().then(900, BLIND),
+            script=healthy().then(1200, BLIND),
             began=1000,
-            onset=(1099, 1149),
-            confirmed_step=1349,
+            onset=(1599, 1649),
+            confirmed_step=1849,
             level="critical",
+            late_steps=LATE,
+        ),
+        Firing(
+            name="fires when one that is too small swings from side to side",
+            script=healthy().then(1200, {**BLIND, "balance/auc": Every(20, 0.05, 0.95, n=10)}),
+            began=1000,
+            onset=(1599, 1649),
+            confirmed_step=1849,
+            level="critical",
+            late_steps=LATE,
         ),
         Firing(
             name="fires when a hinge discriminator scores everything alike",
-            script=healthy("hinge").then(900, {**BLIND, "loss/d": 2.0, "loss/g": 0.0}),
+            script=healthy("hinge").then(1200, {**BLIND, "loss/d": 2.0, "loss/g": 0.0}),
             facts=facts("hinge"),
             began=1000,
-            onset=(1099, 1149),
-            confirmed_step=1349,
+            onset=(1599, 1649),
+            confirmed_step=1849,
             level="critical",
+            late_steps=LATE,
         ),
     ],
     recovery=[
         Recovery(
             name="recovers when a wider discriminator takes over",
-            script=healthy().then(600, BLIND).then(800, {"balance/auc": around(0.8, 0.05)}),
-            confirmed_step=1349,
-            resolved_step=1949,
+            script=healthy().then(1200, BLIND).then(800, {"balance/auc": around(0.8, 0.05)}),
+            confirmed_step=1849,
+            resolved_step=2649,
         ),
     ],
 )

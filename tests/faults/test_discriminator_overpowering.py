@@ -61,7 +61,7 @@ CASES = Cases(
             .always({**CERTAIN, **POOR, "gradient/g_norm": around(30.0)})
             .then(1200),
             began=0,
-            onset=(290, 299),
+            onset=(0, 9),
             confirmed_step=449,
             level="critical",
         ),
