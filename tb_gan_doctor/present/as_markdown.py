@@ -48,9 +48,9 @@ def _cause(cause: Cause, depth: int) -> Iterator[str]:
     yield from _evidence(episode.evidence)
     if finding.role != "symptom":
         yield from _remedies(finding.remedies)
+    if cause.symptoms:
+        yield from ("", f"{_escape(finding.title)} explains:")
     for symptom in cause.symptoms:
-        yield ""
-        yield f"{_escape(finding.title)} explains:"
         yield ""
         yield from _cause(symptom, depth + 1)
 

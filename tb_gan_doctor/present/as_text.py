@@ -74,9 +74,11 @@ def measured(report: Report) -> str:
 
 def _cause(cause: Cause, t: Terminal, indent: str) -> Iterator[str]:
     yield from _finding(cause.finding, t, indent)
-    for symptom in cause.symptoms:
-        yield ""
-        yield f"{indent}{t.paint('This explains:', 'dim')}"
+    if cause.symptoms:
+        yield from ("", f"{indent}{t.paint('This explains:', 'dim')}")
+    for place, symptom in enumerate(cause.symptoms):
+        if place:
+            yield ""
         yield from _cause(symptom, t, indent + "  ")
 
 

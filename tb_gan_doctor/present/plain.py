@@ -53,8 +53,8 @@ def number(value: float) -> str:
 
 
 def quantity(value: float, unit: str) -> str:
-    """A number with its unit, where that says more than the signal's name: `12 norm`, `0.71`."""
-    plain_number = unit in ("", "ratio", "count", "score", "loss")
+    """A number with its unit, where that says more than the signal's name: `30 steps`, `0.71`."""
+    plain_number = unit not in ("bits", "steps")
     return number(value) if plain_number else f"{number(value)} {clean(unit)}"
 
 
