@@ -49,7 +49,8 @@ def assemble(
             Finding(
                 episode=episode,
                 title=fault.META.title,
-                text=fault.describe(episode),
+                # A damaged ledger may have lost the numbers that the fault's own text is made of.
+                text=fault.describe(episode) if episode.evidence else fault.META.summary,
                 role=role,
                 explained_by=tuple(dict.fromkeys(known[c].fault for c in explained.get(place, ()))),
                 remedies=fitting(fault.META.remedies, facts.loss),
