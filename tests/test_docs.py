@@ -78,3 +78,26 @@ def test_every_requirement_has_a_tested_version() -> None:
     lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
     pinned = {line.split("==")[0].lower() for line in lines if "==" in line}
     assert names - pinned == set()
+
+
+def test_the_code_of_the_readme_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    torch = pytest.importorskip("torch")
+    monkeypatch.chdir(tmp_path)
+    record, read = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    generator, discriminator = torch.nn.Linear(2, 2), torch.nn.Linear(2, 1)
+    one = torch.ones(())
+    names = {
+        "writer": "runs",
+        "G": generator,
+        "D": discriminator,
+        "opt_g": torch.optim.Adam(generator.parameters()),
+        "opt_d": torch.optim.Adam(discriminator.parameters()),
+        "loader": [torch.ones(8, 2)] * 30,
+        **{"d_loss": one, "g_loss": one},
+        **{"d_real": torch.ones(8, 1), "d_fake": torch.zeros(8, 1), "fake": torch.zeros(8, 2)},
+    }
+    exec(record, names)
+    exec(read, {})
+    assert capsys.readouterr().out.count("\n") == 1
