@@ -49,16 +49,7 @@ class ExplodingGradient(Fault):
         hold_steps=21,
         hold_readings=3,
         clear_steps=200,
-        explains={
-            "": (
-                "non-finite-values",
-                "mode-collapse",
-                "mode-dropping",
-                "discriminator-overpowering",
-                "discriminator-blind",
-                "vanishing-generator-gradient",
-            )
-        },
+        explains={"": ("non-finite-values",)},
         remedies=(
             Remedy(
                 do="Restart from before the onset with both learning rates divided by 5.",

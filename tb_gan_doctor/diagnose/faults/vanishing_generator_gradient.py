@@ -10,10 +10,10 @@ Why it hurts
     easily overlooked.
 
 How it is recognized
-    Three measurements: the slope of the generator's loss in the discriminator's output while the
-    discriminator is certain; the gradient of the first weight tensor relative to the last; the
-    whole gradient norm against the run's own past, or below what any healthy run had. The slope
-    is 1 for Wasserstein and hinge losses at all times, so they cannot raise the first.
+    Three measurements: the slope of the generator's loss in the discriminator's output against
+    its start, while the generator is not winning; the gradient of the first weight tensor relative
+    to the last; the whole gradient norm against the run's own past, or below what any healthy run
+    had. The slope is 1 for Wasserstein and hinge losses at all times, so they never raise it.
 
 When it is not this
     A frozen generator has no gradient by construction. A converged generator has a small one, but
@@ -39,15 +39,17 @@ _SATURATES = "this loss cannot saturate"
 class VanishingGeneratorGradient(Fault):
     @dataclass(frozen=True)
     class Params:
-        slope_ok: float = 0.15  # dL/dscore; healthy saturating runs: 0.3 and more
-        slope_critical: float = 0.01  # a saturated Sigmoid
-        certain_auc: float = 0.90  # the slope counts only while D is certain
+        slope_ok_ratio: float = 0.30  # of the slope at the start; healthy runs keep 0.4 and more
+        slope_critical_ratio: float = 0.02  # a saturated Sigmoid
+        start_steps: int = 30  # over which the slope at the start is taken
+        certain_auc: float = 0.90  # while D is certain; while it is not, a third of both limits
+        even_auc: float = 0.50  # below, the generator is winning and a small slope is its due
         layers_ok_ratio: float = 1e-2  # healthy 0.1 to 1.2 in all families
         layers_critical_ratio: float = 1e-5  # AUTOTRAINER: 1e-3 is a fault
         drop_ok_decades: float = 1.3  # below the own median; healthy spread is 0.05 to 0.47
         drop_critical_decades: float = 2.5
-        norm_ok: float = 1e-3  # absolute, for runs without a better past; healthy 0.03 to 70
-        norm_critical: float = 1e-6  # a clip 100 times too small left 4e-6 and stopped training
+        norm_ok: float = 2e-3  # absolute, for runs without a better past; healthy 0.03 to 70
+        norm_critical: float = 1e-5  # two Sigmoids left 7e-5, a clip 100 times too small 4e-6
         warm_up_steps: int = 50
         scale_steps: float = 50.0  # averaging time of slope and AUC
 
@@ -117,6 +119,7 @@ class VanishingGeneratorGradient(Fault):
         self._auc = StepEma(self.params.scale_steps)
         self._chart = ChangeChart()
         self._first_step = -1
+        self._start_slope = 0.0
 
     def read(self, window: Window) -> Outcome:
         norm = window.get("gradient/g_norm")
@@ -126,6 +129,8 @@ class VanishingGeneratorGradient(Fault):
             return None
         if self._first_step < 0:
             self._first_step = window.first_step
+        if window.last_step - self._first_step < self.params.start_steps and slope == slope:
+            self._start_slope = max(self._start_slope, slope)
         self._chart.update(norm, window.last_step, window.steps)
         if window.last_step - self._first_step < self.params.warm_up_steps:
             return None
@@ -137,13 +142,17 @@ class VanishingGeneratorGradient(Fault):
         return max(readings, key=lambda reading: reading.severity)
 
     def _by_slope(self, slope: float, auc: float) -> Reading:
+        """Relative to the start, since an adversarial loss may carry a small weight."""
         p = self.params
-        if slope != slope or not auc >= p.certain_auc:
+        if not (slope == slope and self._start_slope > 0 and auc >= p.even_auc):
             return Reading(0.0)
-        severity = log_ramp(slope, p.slope_ok, p.slope_critical)
+        share = 1.0 if auc >= p.certain_auc else 1.0 / 3.0
+        limit = share * p.slope_ok_ratio
+        ratio = slope / self._start_slope
+        severity = log_ramp(ratio, limit, share * p.slope_critical_ratio)
         evidence = (
-            Evidence("gradient/score", slope, p.slope_ok, "below", "ratio"),
-            Evidence("balance/auc", auc, p.certain_auc, "above", "ratio"),
+            Evidence("gradient/score", slope, limit * self._start_slope, "below", "ratio"),
+            Evidence("balance/auc", auc, p.even_auc, "above", "ratio"),
         )
         return Reading(severity, evidence, kind="loss-side")
 
@@ -171,7 +180,7 @@ class VanishingGeneratorGradient(Fault):
         if episode.kind == "loss-side":
             return (
                 f"The generator's loss is flat: its slope in D's output is "
-                f"{number_for(episode, 'gradient/score')} while D is certain (balance "
+                f"{number_for(episode, 'gradient/score')}, a fraction of what it was (balance "
                 f"{number_for(episode, 'balance/auc')}). The generator hardly learns."
             )
         if episode.kind == "layers":
