@@ -44,9 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write("\n")
         return EXIT_INTERRUPTED
     except OSError as error:
-        return _fail(
-            f"{error.strerror or error}: {error.filename}" if error.filename else str(error)
-        )
+        what = error.strerror or str(error)
+        return _fail(f"{what}: {error.filename}" if error.filename else what)
 
 
 def parser() -> argparse.ArgumentParser:
