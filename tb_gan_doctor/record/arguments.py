@@ -93,6 +93,11 @@ def sample_function(value: Any, guard: Guard) -> Any:
     return None
 
 
+def is_given(value: Any) -> bool:
+    """Whether an argument was passed, and not an empty list."""
+    return value is not None and not (isinstance(value, list) and not value)
+
+
 def number(value: Any) -> float | None:
     """A plain number, also from numpy; None for anything else."""
     if isinstance(value, bool):

@@ -40,7 +40,7 @@ class Clock:
         """Counts the iteration of `step`; True when it completes the window."""
         if self.first is None:
             # A step number that jumps ahead starts a window of its own, a small gap does not.
-            follows = 0 <= self.last and step - self.last <= LARGEST_GAP
+            follows = self.last >= 0 and step - self.last <= LARGEST_GAP
             self.first = self.last + 1 if follows else step
         self.last = step
         self.position += 1

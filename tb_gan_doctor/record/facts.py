@@ -25,6 +25,7 @@ class FactBook:
     """Collects RunFacts, and gives them out when they have changed.
 
     passed: optimizers that the user named, with the player they were named for.
+    inputs: names of what the user supplies; grows as values come.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class FactBook:
         loss: str,
         window_steps: int,
         passed: list[tuple[Letter, Optimizer]],
+        inputs: set[str],
     ) -> None:
         self._players = players
         self._watch = watch
@@ -45,9 +47,15 @@ class FactBook:
         self._rates: dict[int, float] = {}
         self._key: Any = None
         self._windows = 0
-        self.inputs: set[str] = set()
+        self.inputs = inputs
         self.batch_size = 0
         self.sample_shape: tuple[int, ...] = ()
+
+    def note_batch(self, batch: Tensor | None) -> None:
+        """Takes batch size and sample shape from the first batch [n, ...]."""
+        if batch is not None and not self.batch_size:
+            self.batch_size = len(batch)
+            self.sample_shape = tuple(batch.shape[1:])
 
     def if_changed(self, step: int) -> RunFacts | None:
         """The facts as of `step`; None if they are as they were. A new rate is no new fact."""
@@ -86,11 +94,11 @@ class FactBook:
         )
 
     def _optimizer_facts(self) -> list[OptimizerFacts]:
-        known = dict(self._passed)
+        known: dict[int, tuple[str, Optimizer]] = {**self._passed}
         for held in self._watch.known:
             optimizer = held.ref()
-            if optimizer is not None and id(optimizer) not in known:
-                known[id(optimizer)] = (held.player, optimizer)  # type: ignore[assignment]
+            if optimizer is not None and held.player is not None:
+                known.setdefault(id(optimizer), (held.player, optimizer))
         held_ids = {
             id(p)
             for _, optimizer in known.values()
@@ -113,7 +121,7 @@ class FactBook:
                     if p.requires_grad and id(p) not in held_ids
                 )
         return OptimizerFacts(
-            role={**ROLES}.get(player, "joint"),  # type: ignore[call-overload]
+            role="joint" if player == "joint" else ROLES["g" if player == "g" else "d"],
             kind=type(optimizer).__name__,
             learning_rate=self._rate(optimizer),
             settings=tuple(_settings(optimizer)),
@@ -137,7 +145,8 @@ def _settings(optimizer: Optimizer) -> list[tuple[str, float]]:
     found = []
     betas = group.get("betas")
     if isinstance(betas, tuple | list):
-        found += [(f"beta{i}", b) for i, beta in enumerate(betas, 1) if (b := _plain(beta)) is not None]
+        plain = [(f"beta{i}", _plain(beta)) for i, beta in enumerate(betas, 1)]
+        found += [(name, value) for name, value in plain if value is not None]
     for name in ("momentum", "weight_decay"):
         value = _plain(group.get(name))
         if value is not None:

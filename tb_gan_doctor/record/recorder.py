@@ -77,17 +77,28 @@ class GanDoctor:
         if not on_this_rank:
             return
         try:
+            given = {
+                "generator": arguments.networks(generator, "g", guard),
+                "discriminator": arguments.networks(discriminator, "d", guard),
+                "g_optimizer": arguments.optimizers(g_optimizer, "g", guard),
+                "d_optimizer": arguments.optimizers(d_optimizer, "d", guard),
+                "held_out": arguments.samples("held_out", held_out, guard),
+                "sample_fn": arguments.sample_function(sample_fn, guard),
+                "reference": arguments.samples("reference", reference, guard),
+            }
+            self.held_out = given["held_out"]
             self._session = Session(
                 guard,
                 self._online,
-                generators=arguments.networks(generator, "g", guard),
-                discriminators=arguments.networks(discriminator, "d", guard),
-                g_optimizers=arguments.optimizers(g_optimizer, "g", guard),
-                d_optimizers=arguments.optimizers(d_optimizer, "d", guard),
+                networks=[*given["generator"], *given["discriminator"]],
+                optimizers=[
+                    *(("g", each) for each in given["g_optimizer"]),
+                    *(("d", each) for each in given["d_optimizer"]),
+                ],
                 loss=arguments.loss_family(loss, guard),
-                held_out=arguments.samples("held_out", held_out, guard),
-                sample_fn=arguments.sample_function(sample_fn, guard),
-                reference=arguments.samples("reference", reference, guard),
+                inputs={name for name, value in given.items() if arguments.is_given(value)},
+                sample_fn=given["sample_fn"],
+                reference=given["reference"],
                 window_steps=arguments.window_steps(window_steps, guard),
                 samples=samples,
             )
@@ -129,7 +140,7 @@ class GanDoctor:
     def report(self) -> Report:
         """The Report on all windows that are complete."""
         if self._session is not None:
-            self._session.settle(wait=True)
+            self._session.settle()
         return self._online.report()
 
     def on_finding(self, fn: Callable[[Finding], object]) -> None:
@@ -148,7 +159,7 @@ class GanDoctor:
         """What a resumed training needs: tensors, numbers and strings only."""
         if self._session is None:
             return {}
-        self._session.settle(wait=True)
+        self._session.settle()
         return resume.state_of(self._session)
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
@@ -159,7 +170,7 @@ class GanDoctor:
     def flush(self) -> None:
         """Waits until every complete window is on disk."""
         if self._session is not None:
-            self._session.settle(wait=True)
+            self._session.settle()
         self._online.flush()
 
     def close(self) -> None:
@@ -218,7 +229,9 @@ def _writer(target: Any, guard: Guard) -> tuple[Any, str]:
 
 def _is_other_rank() -> bool:
     """Whether another process of a distributed training is the one that records."""
-    return distributed.is_available() and distributed.is_initialized() and distributed.get_rank() > 0
+    return (
+        distributed.is_available() and distributed.is_initialized() and distributed.get_rank() > 0
+    )
 
 
 def _close_at_exit(this: weakref.ref[GanDoctor]) -> None:

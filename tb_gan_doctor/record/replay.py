@@ -61,7 +61,7 @@ def untouched(modules: list[nn.Module]) -> Iterator[None]:
     copies = [buffer.detach().clone() for buffer in buffers]
     parts = [part for module in modules for part in module.modules()]
     attributes = [(part, dict(vars(part)), dict(part._buffers)) for part in parts]
-    devices = sorted({b.device.index for b in _on_cuda(modules) if b.device.index is not None})
+    devices = sorted({tensor.device.index for tensor in _on_cuda(modules)})
     python_state, numpy_state = random.getstate(), np.random.get_state()
     with torch.random.fork_rng(devices=devices):
         try:

@@ -61,9 +61,7 @@ def load(session: Session, state: Mapping[str, Any]) -> None:
         facts = [decode.run_facts(bytes(each.tolist())) for each in state["facts"]]
         reference = state["reference"]
         if reference is not None:
-            session.diversity.restore(
-                reference["features"].cpu(), torch.Size(reference["shape"])
-            )
+            session.diversity.restore(reference["features"].cpu(), torch.Size(reference["shape"]))
     except (GanDoctorError, KeyError, TypeError, ValueError, AttributeError) as error:
         session.guard.refuse(
             f"load_state_dict() cannot read this state ({type(error).__name__}: {error}); "

@@ -8,8 +8,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from tb_gan_doctor.record.forwards import CallHook
 from tb_gan_doctor.record.facts import last_leaf
+from tb_gan_doctor.record.forwards import CallHook
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.outputs import batch_of, first_float
 from tb_gan_doctor.record.players import Players

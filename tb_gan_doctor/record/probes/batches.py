@@ -1,9 +1,9 @@
 """Ranges of real and fake samples, and the spread inside a fake batch.
 
-    mean, std, min, max   over every value of the batch
-    minibatch std         mean over values of a sample of their standard deviation over the
-                          batch; its ratio fake / real falls towards 0 in a complete collapse
-                          (the statistic of minibatch discrimination in Karras 2018)
+mean, std, min, max   over every value of the batch
+minibatch std         mean over values of a sample of their standard deviation over the
+                      batch; its ratio fake / real falls towards 0 in a complete collapse
+                      (the statistic of minibatch discrimination in Karras 2018)
 """
 
 from __future__ import annotations

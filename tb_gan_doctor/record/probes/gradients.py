@@ -1,8 +1,8 @@
 """Gradient norms at an optimizer's step: of the player, of each network and of each layer.
 
-    norm        = || all gradients that the step uses ||_2
-    first_last  = || gradient of the first weight tensor || / || of the last ||, the mean over
-                  the player's networks (AUTOTRAINER's vanishing-gradient ratio, ICSE 2021)
+norm        = || all gradients that the step uses ||_2
+first_last  = || gradient of the first weight tensor || / || of the last ||, the mean over
+              the player's networks (AUTOTRAINER's vanishing-gradient ratio, ICSE 2021)
 """
 
 from __future__ import annotations
@@ -109,11 +109,13 @@ def scaling(optimizer: Optimizer) -> list[Tensor]:
     skipped = getattr(optimizer, "found_inf", None)
     if scale is None and skipped is None:
         return []
-    known = scale if skipped is None else skipped
-    scale = torch.ones_like(known) if scale is None else scale
-    skipped = torch.zeros_like(known) if skipped is None else skipped
     device = optimizer.param_groups[0]["params"][0].device
-    return [t.reshape(()).to(device, torch.float32) for t in (scale, skipped)]
+    return [
+        torch.full((), default, device=device)
+        if found is None
+        else found.reshape(()).to(device, torch.float32)
+        for found, default in ((scale, 1.0), (skipped, 0.0))
+    ]
 
 
 def parted(numbers: Floats, n: int) -> tuple[list[float], tuple[float, float]]:

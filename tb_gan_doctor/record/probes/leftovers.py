@@ -70,7 +70,7 @@ class _Watched:
                 weight.requires_grad_(False)
 
     def _see(self) -> None:
-        if self.phase == 0.0 and isinstance(self.phase, float):
+        if isinstance(self.phase, float):  # nothing is less than empty
             return
         grad = self.weight.grad
         if grad is None:
@@ -78,7 +78,8 @@ class _Watched:
             return
         with torch.no_grad():
             norm = torch.linalg.vector_norm(grad).float()
-            self.phase = norm if self.phase is None else torch.minimum(self.phase, norm)
+            if not isinstance(self.phase, float):
+                self.phase = norm if self.phase is None else torch.minimum(self.phase, norm)
             if not isinstance(self.turn, float):
                 self.turn = norm if self.turn is None else torch.minimum(self.turn, norm)
 
@@ -115,9 +116,7 @@ class LeftoverProbe:
                         from_start = weight.grad is None
                     else:
                         from_start = any(id(weight) in held.ids for held in stepped)
-                    self._watched[letter][id(weight)] = _Watched(
-                        weight, from_start, self._failed
-                    )
+                    self._watched[letter][id(weight)] = _Watched(weight, from_start, self._failed)
         except Exception as error:
             self._failed(error)
 

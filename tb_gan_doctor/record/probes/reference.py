@@ -85,7 +85,9 @@ class Reference:
 def squared_distances(a: Points, b: Points) -> npt.NDArray[np.float32]:
     """Squared Euclidean distances [n, m] of points [n, d] and [m, d]."""
     if a.shape[1] <= 3:  # a difference is exact, and cheap in few dimensions
-        return sum(np.square(np.subtract.outer(a[:, j], b[:, j])) for j in range(a.shape[1]))
+        squares = [np.square(np.subtract.outer(a[:, j], b[:, j])) for j in range(a.shape[1])]
+        total: npt.NDArray[np.float32] = np.add.reduce(squares)
+        return total
     # torch's product keeps to the threads that the training was given; numpy's would not.
     product = torch.from_numpy(a) @ torch.from_numpy(b).T
     squared = (a * a).sum(1)[:, None] + (b * b).sum(1)[None, :] - 2 * product.numpy()
@@ -126,7 +128,9 @@ def k_means(points: Points, k: int) -> tuple[Points, npt.NDArray[np.float64]]:
         weights = np.cumsum(apart, dtype=np.float64)
         if not weights[-1] > 0:
             break
-        chosen = points[[min(np.searchsorted(weights, draw.random() * weights[-1]), len(points) - 1)]]
+        chosen = points[
+            [min(np.searchsorted(weights, draw.random() * weights[-1]), len(points) - 1)]
+        ]
         centers = np.concatenate([centers, chosen])
         apart = np.minimum(apart, squared_distances(points, chosen)[:, 0])
     for _ in range(LLOYD_ROUNDS):

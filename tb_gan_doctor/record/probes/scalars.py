@@ -6,6 +6,7 @@ into its memory do not matter, and crosses to the host with the window.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import torch
@@ -14,7 +15,8 @@ from torch import Tensor
 from tb_gan_doctor.record.arguments import number
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.tally import Tally
-from tb_gan_doctor.record.tape import Tape
+from tb_gan_doctor.record.tape import Floats, Tape
+from tb_gan_doctor.signals import SIGNALS, base_name
 
 LOSSES = {"d_loss": "loss/d", "g_loss": "loss/g"}
 COMPACT_AT = 64
@@ -39,7 +41,7 @@ class ScalarLog:
                 return
             found: float | None
             if value.numel() == 1:
-                found = float(value.item())
+                found = number(value.item())
             elif value.numel():
                 found = value.detach().double().mean().item()
             else:
@@ -64,17 +66,12 @@ class ScalarLog:
             tally.values[self._signals[name]] = values
         for name, tensors in self._device.items():
             signal = self._signals[name]
-            tape.put(
-                torch.cat(_compact(tensors)),
-                lambda got_tally, got, signal=signal: got_tally.values.setdefault(
-                    signal, []
-                ).extend(got.tolist()),
-            )
+            tape.put(_compact(tensors)[0], partial(_receive, signal))
         self._host, self._device = {}, {}
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self._host or self._device)
+    def has(self, name: str) -> bool:
+        """Whether a value of this name came in the open window."""
+        return name in self._host or name in self._device
 
     def _add_on_device(self, name: str, value: Tensor) -> None:
         with torch.no_grad():
@@ -96,6 +93,9 @@ class ScalarLog:
         if len(self._signals) >= MOST_NAMES:
             self._guard.warn(f"more than {MOST_NAMES} names of values; {name}= is not kept")
             return False
+        if base_name(name) in SIGNALS:
+            self._guard.warn(f"{name!r} is the name of a signal; choose another for your value")
+            return False
         self._signals[name] = name
         return True
 
@@ -105,6 +105,10 @@ class ScalarLog:
             self._guard.refuse(
                 f"{name}= takes a number or a tensor, got {type(value).__name__}; it is ignored"
             )
+
+
+def _receive(signal: str, tally: Tally, numbers: Floats) -> None:
+    tally.values.setdefault(signal, []).extend(numbers.tolist())
 
 
 def _compact(tensors: list[Tensor]) -> list[Tensor]:

@@ -15,7 +15,7 @@ from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.optimizers import OptimizerWatch
 from tb_gan_doctor.record.players import Letter, Players
 from tb_gan_doctor.record.tally import Tally
-from tb_gan_doctor.record.tape import Tape
+from tb_gan_doctor.record.tape import Floats, Tape
 
 NAME = "step counts"
 SAMPLED = 64
@@ -62,12 +62,14 @@ class StepProbe:
             optimizer = held.ref()
             if held.player == letter and optimizer is not None:
                 rate = optimizer.param_groups[0].get("lr")
-                signal = f"optimizer/{letter}_learning_rate"
-                if isinstance(rate, Tensor):
-                    self._tape.put(rate, lambda t, got, s=signal: t.add(s, float(got[0])))
-                elif (plain := number(rate)) is not None:
-                    self._tape.note(signal, plain)
+                self._note(f"optimizer/{letter}_learning_rate", rate)
                 return
+
+    def _note(self, signal: str, value: object) -> None:
+        if isinstance(value, Tensor):  # as in an optimizer that is captured in a graph
+            self._tape.put(value, lambda tally, got: tally.add(signal, float(got[0])))
+        elif (plain := number(value)) is not None:
+            self._tape.note(signal, plain)
 
     def _take_print(self, letter: Letter) -> Tensor | None:
         """A copy of some of the player's weights, one float32 tensor."""
@@ -92,8 +94,8 @@ class StepProbe:
             # NaN is not equal to itself, but a weight that stays NaN has not moved.
             same = torch.isclose(before, now, rtol=0, atol=0, equal_nan=True).all()
 
-        def receive(tally: Tally, got: object) -> None:
-            if got[0]:  # type: ignore[index]
+        def receive(tally: Tally, got: Floats) -> None:
+            if got[0]:
                 tally.add(f"optimizer/{letter}_steps", 0.0)
                 tally.add(f"update/{letter}_ratio", 0.0)
 

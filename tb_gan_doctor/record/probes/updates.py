@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.optim import Optimizer
 
 from tb_gan_doctor.record.guard import Guard
@@ -36,7 +36,7 @@ class UpdateProbe:
         self._tape = tape
         self._layers = layers
         self._guard = guard
-        self._before: dict[int, tuple[list[nn.Parameter], list[Tensor], list[Tensor]]] = {}
+        self._before: dict[int, tuple[list[Tensor], list[Tensor], list[Tensor]]] = {}
 
     def before(self, held: Held, optimizer: Optimizer, whole: bool) -> None:
         """To be called ahead of the step.
@@ -46,7 +46,7 @@ class UpdateProbe:
         if self._guard.is_off(NAME):
             return
         try:
-            moving = [p for p in held.parameters if whole or p.grad is not None]
+            moving: list[Tensor] = [p for p in held.parameters if whole or p.grad is not None]
             with torch.no_grad():
                 # One call for all; adding the new weights to it gives the exact difference.
                 minus = list(torch._foreach_neg(moving)) if moving else []

@@ -1,0 +1,117 @@
+"""Reads scores and samples of one iteration: what the user passed, else what hooks have seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from torch import Tensor
+
+from tb_gan_doctor.record.arguments import is_scores
+from tb_gan_doctor.record.clock import Clock
+from tb_gan_doctor.record.facts import FactBook
+from tb_gan_doctor.record.forwards import ForwardWatch, Pair
+from tb_gan_doctor.record.guard import Guard
+from tb_gan_doctor.record.outputs import batch_of, heads
+from tb_gan_doctor.record.players import Players
+from tb_gan_doctor.record.probes.batches import BatchProbe
+from tb_gan_doctor.record.probes.diversity import DiversityProbe
+from tb_gan_doctor.record.probes.scores import ScoreProbe
+from tb_gan_doctor.record.samples import SampleProbe
+from tb_gan_doctor.record.tape import Tape
+
+TENSORS = frozenset(("d_real", "d_fake", "real", "fake"))
+LONGEST_SEARCH = 100
+"""Iterations in which to look for reals by hooks on every step, before giving that up."""
+
+
+class IterationReader:
+    """Takes scores and samples and hands them to their probes when the iteration ends."""
+
+    def __init__(
+        self,
+        players: Players,
+        forwards: ForwardWatch,
+        diversity: DiversityProbe,
+        samples: SampleProbe | None,
+        facts: FactBook,
+        tape: Tape,
+        guard: Guard,
+    ) -> None:
+        self._players = players
+        self._forwards = forwards
+        self._diversity = diversity
+        self._samples = samples
+        self._facts = facts
+        self._guard = guard
+        self._scores = ScoreProbe(tape, guard)
+        self._batches = BatchProbe(tape, guard)
+        self._passed: dict[str, Any] = {}
+        self._found_reals = False
+
+    def take(self, name: str, value: Any) -> None:
+        """Takes one of TENSORS that the user passes; the last of an iteration counts."""
+        self._passed[name] = value
+
+    def gathers_reals(self, iterations: int) -> bool:
+        """Whether reals for the reference may come on the next iteration.
+
+        iterations: how many there were so far.
+        """
+        if not self._diversity.wants_reals:
+            return False
+        by_hooks = self._found_reals or iterations < LONGEST_SEARCH
+        return "real" in self._facts.inputs or (bool(self._players.of("d")) and by_hooks)
+
+    def read(self, step: int, clock: Clock, window: int, measured: bool) -> None:
+        """To be called at the end of the iteration.
+
+        window: how many windows there were; measured: False only gathers reals.
+        """
+        passed, self._passed = self._passed, {}
+        self._facts.inputs.update(passed)
+        for name in [name for name, value in passed.items() if not is_scores(value)]:
+            self._guard.refuse(
+                f"{name}= takes a tensor, or several, got {type(passed.pop(name)).__name__}; "
+                "it is ignored"
+            )
+        pairs = self._forwards.pairs(passed.get("real")) if self._forwards.armed else {}
+        real, fake = self._batches_of(passed, pairs)
+        if real is not None:
+            self._found_reals = True
+            self._diversity.add_reals(real)
+        if not measured:
+            return
+        self._facts.note_batch(real if real is not None else fake)
+        self._read_scores(passed, pairs)
+        self._batches.read(real, fake)
+        if fake is not None:
+            self._diversity.add_fakes(fake, step, clock.length, clock.stride)
+        if self._samples is not None and clock.position == 0 and self._samples.is_due(window):
+            self._forwards.disarm()  # it would see the generator run for the grid
+            self._samples.take(step, window, fake, real)
+
+    def _batches_of(
+        self, passed: Mapping[str, Any], pairs: Mapping[int, Pair]
+    ) -> tuple[Tensor | None, Tensor | None]:
+        """Real and fake samples; of several discriminators those that the first one scored."""
+        first = next((id(network) for network in self._players.of("d")), None)
+        pair = pairs.get(first) if first is not None else None
+        real = batch_of(passed["real"]) if "real" in passed else None
+        fake = batch_of(passed["fake"]) if "fake" in passed else None
+        if real is None and pair is not None:
+            real = batch_of(pair.real.samples)
+        if fake is None and pair is not None:
+            fake = batch_of(pair.fake.samples)
+        if fake is None and not self._players.members("g"):
+            fake = batch_of(self._forwards.last_fake)
+        return real, fake
+
+    def _read_scores(self, passed: Mapping[str, Any], pairs: Mapping[int, Pair]) -> None:
+        networks = [n for n in self._players.of("d") if id(n) in pairs]
+        seen = [pairs[id(network)] for network in networks]
+        real = heads(passed["d_real"]) if "d_real" in passed else [p.real.scores for p in seen]
+        fake = heads(passed["d_fake"]) if "d_fake" in passed else [p.fake.scores for p in seen]
+        by_hooks = "d_real" not in passed and "d_fake" not in passed
+        named = by_hooks and self._players.members("d")
+        self._scores.read(real, fake, [network.name for network in networks] if named else [])
