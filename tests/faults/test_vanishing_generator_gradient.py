@@ -29,8 +29,21 @@ CASES = Cases(
             facts=facts("hinge"),
         ),
         NearMiss(
-            name="stays quiet when the slope is small while the players are balanced",
-            script=healthy("minimax").then(600, {"gradient/score": 0.02}),
+            name="stays quiet when the slope is small because the generator is winning",
+            script=healthy().then(600, {"gradient/score": 0.02, "balance/auc": around(0.42, 0.05)}),
+        ),
+        NearMiss(
+            name="stays quiet when the slope is a quarter of its start and D is not certain",
+            script=healthy("minimax").then(
+                600, {"gradient/score": around(0.14, 0.05), "balance/auc": around(0.7, 0.05)}
+            ),
+            facts=facts("minimax"),
+        ),
+        NearMiss(
+            name="stays quiet when the adversarial loss carries a small weight all along",
+            script=healthy("minimax").always(
+                {"gradient/score": around(0.004), "balance/auc": around(0.93, 0.02)}
+            ),
             facts=facts("minimax"),
         ),
         NearMiss(
