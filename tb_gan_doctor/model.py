@@ -16,10 +16,8 @@ from typing import Any, Literal
 
 LEVELS = ("healthy", "watch", "warning", "critical")
 """healthy; watch: odd, keep training; warning: will not mend by itself; critical: stop."""
-
 LEVEL_FLOOR = {"healthy": 0.0, "watch": 0.3, "warning": 0.6, "critical": 0.85}
 """Smallest severity of each level; an *alarm* is a finding at warning or above."""
-
 Role = Literal["root", "symptom", "independent"]
 CoverageState = Literal["checked", "warming-up", "not-measured", "not-applicable", "errored"]
 LOSS_FAMILIES = ("nonsaturating", "minimax", "lsgan", "wgan", "wgan-gp", "hinge", "relativistic")
@@ -73,8 +71,7 @@ class Schema:
 class Window:
     """What was measured over the steps `[first_step, last_step]`.
 
-    values: one float per column of `schema`, each exactly representable as float32; NaN where
-        nothing was measured.
+    values: one float32 number per column of `schema`; NaN where nothing was measured.
     """
 
     __slots__ = ("first_step", "last_step", "schema", "values")

@@ -14,7 +14,7 @@ DrawReal = Callable[[int], Tensor]
 
 def digits(generator: torch.Generator) -> DrawReal:
     """Draws float32 [n, 1, 16, 16] in [-1, 1] from the 1,797 digits, upsampled from 8x8."""
-    from sklearn.datasets import load_digits  # type: ignore[import-untyped]
+    from sklearn.datasets import load_digits
 
     images = torch.as_tensor(load_digits().images, dtype=torch.float32)[:, None]
     images = functional.interpolate(images / 8.0 - 1.0, size=16, mode="bilinear")

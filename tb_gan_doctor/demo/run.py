@@ -35,7 +35,8 @@ def train(scenario: Scenario, logdir: Path) -> Report:
         for step in range(scenario.steps):
             if scenario.inject is not None and step == scenario.onset > 0:
                 scenario.inject(training)
-            doctor.step(**training.iterate())
+            doctor.log(**training.iterate())
+            doctor.step()
     return doctor.report()
 
 

@@ -84,6 +84,20 @@ def log_ramp(value: float, ok: float, critical: float) -> float:
     return ramp(math.log10(value), math.log10(ok), math.log10(critical))
 
 
+def deciding(*evidence: Evidence) -> tuple[Evidence, ...]:
+    """The numbers that are on the wrong side of their limit; the first one is always kept."""
+    return tuple(
+        item
+        for place, item in enumerate(evidence)
+        if place == 0
+        or (
+            item.value > item.threshold
+            if item.direction == "above"
+            else item.value < item.threshold
+        )
+    )
+
+
 def evidence_for(episode: Episode, signal: str) -> Evidence | None:
     """The evidence on `signal`, or on one network's own copy of it."""
     for item in episode.evidence:

@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tb_gan_doctor.diagnose.fault import Fault, Meta, number_for, ramp
+from tb_gan_doctor.diagnose.fault import Fault, Meta, deciding, number_for, ramp
 from tb_gan_doctor.diagnose.progress import COVERED_EXCESS, Progress
 from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.diagnose.stats.stretch import Stretch
@@ -149,7 +149,7 @@ class DiscriminatorOverpowering(Fault):
         if (progress.covers and not losing) or progress.is_improving:
             severity = min(severity, 0.25)
         excess, precision = progress.excess.value, progress.precision.value
-        return severity, (
+        return severity, deciding(
             by_auc,
             Evidence("diversity/excess_empty", excess, COVERED_EXCESS, "above", "ratio"),
             Evidence("diversity/precision", precision, limit, "below", "ratio"),

@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tb_gan_doctor.diagnose.fault import Fault, Meta, number_for, ramp
+from tb_gan_doctor.diagnose.fault import Fault, Meta, deciding, number_for, ramp
 from tb_gan_doctor.diagnose.progress import Progress
 from tb_gan_doctor.diagnose.remedies_for_diversity import DIVERSITY_REMEDIES
 from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, WarmingUp, Window
@@ -45,7 +45,7 @@ class ModeCollapse(Fault):
         bins_ok_ratio: float = 0.55  # bins alone decide only where few are left:
         bins_critical_ratio: float = 0.90  # on images RKE is blind until 90 % are lost
         diverse_rke_ratio: float = 0.95  # fakes as diverse as the data are not collapsed
-        narrow_rke_ratio: float = 0.70
+        narrow_rke_ratio: float = 0.70  # halfway to the 0.5 that half of the modes give
         patience_steps: int = 1500  # a generator that never covered the data gets this long
         real_looking_precision: float = 0.20  # best of 600 steps; few outputs that look real
         never_good_severity: float = 0.70  # few outputs that never looked real: it never learned
@@ -83,7 +83,7 @@ class ModeCollapse(Fault):
                 return WarmingUp("the generator has not covered the data once so far")
             if progress.top_precision < p.real_looking_precision:
                 severity = min(severity, p.never_good_severity)
-        evidence = (
+        evidence = deciding(
             Evidence("diversity/excess_empty", excess, p.excess_ok_ratio, "above", "ratio"),
             Evidence("diversity/rke_ratio", rke, p.rke_ok_ratio, "below", "ratio"),
             Evidence(

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tb_gan_doctor.diagnose.fault import Fault, Meta, number_for, ramp
+from tb_gan_doctor.diagnose.fault import Fault, Meta, deciding, number_for, ramp
 from tb_gan_doctor.diagnose.progress import Progress
 from tb_gan_doctor.diagnose.remedies_for_diversity import DIVERSITY_REMEDIES
 from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, WarmingUp, Window
@@ -65,25 +65,25 @@ class ModeDropping(Fault):
         if not progress.has_covered:
             return WarmingUp("the generator has not covered the data once so far")
         excess, precision = progress.excess.value, progress.precision.value
+        rke = window.get("diversity/rke_ratio")
         floor = max(p.ok_ratio, progress.best_excess + p.margin_ratio)
         severity = ramp(excess, floor, max(p.critical_ratio, floor + 0.3))
         quality_limit = p.precision_share * progress.best_precision
-        if precision < quality_limit or window.get("diversity/rke_ratio") < p.collapse_rke_ratio:
+        if precision < quality_limit or rke < p.collapse_rke_ratio:
             severity = 0.0
         coverage_limit = 0.6 * progress.best_coverage
-        evidence = (
+        evidence = deciding(
             Evidence("diversity/excess_empty", excess, floor, "above", "ratio"),
             Evidence(
                 "diversity/coverage", progress.coverage.value, coverage_limit, "below", "ratio"
             ),
-            Evidence("diversity/precision", precision, quality_limit, "above", "ratio"),
+            Evidence("diversity/rke_ratio", rke, 1.0 - p.ok_ratio, "below", "ratio"),
         )
         return Reading(severity, evidence)
 
     def describe(self, episode: Episode) -> str:
         excess = number_for(episode, "diversity/excess_empty")
-        precision = number_for(episode, "diversity/precision")
         return (
-            f"{excess} of the data's mass gets no sample any more (beyond chance) while quality "
-            f"holds (precision {precision}): some modes are no longer generated."
+            f"{excess} of the data's mass gets no sample any more (beyond chance) while what is "
+            "generated still looks real: some modes are gone."
         )
