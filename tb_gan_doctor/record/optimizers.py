@@ -25,20 +25,22 @@ from tb_gan_doctor.record.probes.updates import UpdateProbe
 NAME = "optimizer steps"
 MOST_SEEN = 256
 """Optimizers to remember; some programs make a new one for every step."""
+LONGEST_GAP = 64
+"""Iterations without a step after which an optimizer is not waited for any more."""
 
 
 class Held:
     """An optimizer and the weights of ours that it moves.
 
     player: "joint" if it moves both players; such a one is never guessed about.
-    steps: made in the open window; stepped: whether in this iteration.
+    steps: made in the open window; stepped_at: the iteration of the newest one.
     """
 
     def __init__(self, optimizer: Optimizer, players: Players) -> None:
         self.ref = weakref.ref(optimizer)
         self.kind = type(optimizer).__name__
         self.steps = 0
-        self.stepped = False
+        self.stepped_at = -1
         self.want_gradient = False
         self.want_update = False
         self.groups = -1
@@ -64,6 +66,8 @@ class OptimizerWatch:
 
     The hooks are global because optimizers may be made later, be re-made on a reload, or live
     inside somebody's library. They do next to nothing while `active` is false.
+
+    iteration: counts iterations; kept by the session.
     """
 
     def __init__(
@@ -76,6 +80,7 @@ class OptimizerWatch:
     ) -> None:
         self.players = players
         self.active = False
+        self.iteration = 0
         self.seen_ids: dict[int, Held] = {}
         self.on_phase_end: Any = None
         self._gradients = gradients
@@ -98,7 +103,7 @@ class OptimizerWatch:
             held = watch.seen_ids.get(id(optimizer))
             if held is not None and not watch.active and held.ref() is optimizer:
                 held.steps += 1
-                held.stepped = True
+                held.stepped_at = watch.iteration
             elif not guard.is_off(NAME):
                 try:
                     watch._after(optimizer, args, kwargs)
@@ -128,17 +133,17 @@ class OptimizerWatch:
         return found
 
     def arm(self, with_updates: bool) -> None:
-        """Asks for a reading at the next step of every optimizer."""
+        """Asks for a reading at the next step of every optimizer that is in use."""
         self.active = True
         for held in self.seen_ids.values():
-            held.want_gradient = True
-            held.want_update = held.want_update or with_updates
+            is_used = self.iteration - held.stepped_at <= LONGEST_GAP
+            held.want_gradient = is_used
+            held.want_update = is_used and (held.want_update or with_updates)
 
     def end_iteration(self, keep_active: bool) -> None:
         """Stays awake only where something is still waited for."""
         waiting = False
         for held in self.seen_ids.values():
-            held.stepped = False
             if held.player in ("g", "d") and (held.want_gradient or held.want_update):
                 waiting = waiting or held.ref() is not None
         self.active = keep_active or waiting
@@ -175,7 +180,7 @@ class OptimizerWatch:
         if held.player is None:
             return
         held.steps += 1
-        held.stepped = True
+        held.stepped_at = self.iteration
         if not self.active:
             return
         if held.player != "joint":

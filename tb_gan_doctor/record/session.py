@@ -118,7 +118,7 @@ class Session:
         """Measures what is due, and ends the window if it is complete."""
         clock = self.clock
         now = clock.last + 1 if step is None else step
-        self._iterations += 1
+        self._optimizers.iteration = self._iterations = self._iterations + 1
         if self._is_watched:
             self._reader.read(now, clock, self._windows.count, self._is_measured)
         if clock.advance(now):
@@ -151,7 +151,8 @@ class Session:
     # -- between iterations and windows -----------------------------------------------------
 
     def _prepare_next(self) -> None:
-        stepped = [held for held in self._optimizers.known if held.stepped]
+        over = self._iterations - 1
+        stepped = [held for held in self._optimizers.known if held.stepped_at == over]
         self._leftovers.end_iteration()
         if self.clock.is_measured() or self._reader.gathers_reals(self._iterations):
             self._arm(stepped)

@@ -5,10 +5,10 @@ Hooks on a few weights see each backward pass before it adds its gradient. The s
 
     leftover = max over the hooked weights of  min over the turn of ||grad|| / ||grad at step||
 
-A turn begins with the last optimizer step of any player, so what a generator's backward leaves
-in the discriminator's `.grad` counts only if it is still there when the discriminator's own
-backward runs. A turn is judged only if it was watched from its beginning: gradients that are
-summed over several iterations on purpose start from zero too.
+What a generator's backward leaves in the discriminator's `.grad` counts if it is still there
+when the discriminator's own backward runs: the turn begins with the last optimizer step of any
+player. Where a player takes several iterations to a step, it may sum gradients on purpose: its
+turn begins with its own last step. A turn counts only if it was watched from its beginning.
 """
 
 from __future__ import annotations
@@ -38,15 +38,17 @@ class _Watched:
     phase: since the last step of any player; turn: since the last step that moved it.
     None: no backward pass came; 0.0: `.grad` was empty.
     from_start: whether its turn has been watched since it began.
+    iterations: how many have ended since then.
     """
 
-    __slots__ = ("from_start", "phase", "remove", "turn", "weight")
+    __slots__ = ("from_start", "iterations", "phase", "remove", "turn", "weight")
 
     def __init__(
         self, weight: nn.Parameter, from_start: bool, failed: Callable[[Exception], None]
     ) -> None:
         self.weight = weight
         self.from_start = from_start
+        self.iterations = 1  # hooks are set where one ends
         self.phase: Tensor | float | None = None
         self.turn: Tensor | float | None = None
 
@@ -145,12 +147,15 @@ class LeftoverProbe:
                 one.phase = None
                 if key in held.ids:
                     one.turn = None
+                    one.iterations = 0
                     one.from_start = True
 
     def end_iteration(self) -> None:
         """Gives up on a player whose step does not come."""
         for letter, watched in self._watched.items():
             self._age[letter] += 1
+            for one in watched.values():
+                one.iterations += 1
             if watched and self._age[letter] >= LONGEST_WATCH:
                 self._release(letter)
 
@@ -182,7 +187,8 @@ class LeftoverProbe:
         pairs: list[Tensor] = []
         certain_zero = False
         for one in watched:
-            least = one.phase if one.phase is not None else one.turn
+            is_own_phase = one.phase is not None and one.iterations <= 1
+            least = one.phase if is_own_phase else one.turn
             if isinstance(least, float):
                 certain_zero = True
             elif least is not None and one.weight.grad is not None:
