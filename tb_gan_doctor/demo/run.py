@@ -35,8 +35,7 @@ def train(scenario: Scenario, logdir: Path) -> Report:
         for step in range(scenario.steps):
             if scenario.inject is not None and step == scenario.onset > 0:
                 scenario.inject(training)
-            doctor.log(**training.iterate())
-            doctor.step()
+            doctor.step(**training.iterate())
     return doctor.report()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -48,7 +49,7 @@ class Training:
     change_score_input: Change = unchanged
     values: dict[str, Tensor] = field(default_factory=dict)
 
-    def iterate(self) -> dict[str, Tensor]:
+    def iterate(self) -> dict[str, Any]:
         """One iteration; returns what a user would log."""
         for _ in range(self.d_steps):
             self._train_discriminator()
