@@ -32,7 +32,7 @@ test: ## all tests
 	$(PYTHON) -m pytest
 
 golden: ## rewrite the stored Reports that tests compare with
-	TBGD_WRITE_GOLDEN=1 $(PYTHON) -m pytest tests/test_golden.py
+	TBGD_WRITE_GOLDEN=1 $(PYTHON) -m pytest tests/test_golden.py tests/diagnose -k golden
 
 docs: ## check that documents and program agree
 	$(PYTHON) -m pytest tests/test_docs.py tests/test_layout.py

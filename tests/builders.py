@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tb_gan_doctor.model import NAN, Column, NetworkFacts, OptimizerFacts, RunFacts, Schema, Window
-from tb_gan_doctor.signals import signal_of
+from tb_gan_doctor.signals import AGGREGATES, signal_of
 
 Value = float | Callable[[int], float] | None
 Signals = Mapping[str, Value]
@@ -88,7 +88,8 @@ class Script:
         for name, found in values.items():
             if name.endswith("_steps") and name.startswith("optimizer/"):
                 values[name] = [sum(found) * MEASURE_EVERY]
-        row = [aggregate(values.get(c.signal, []), c.aggregate) for c in schema.columns]
+        aggregated = {name: aggregates(found) for name, found in values.items()}
+        row = [aggregated.get(c.signal, NOTHING)[c.aggregate] for c in schema.columns]
         return Window(first, last, schema, np.asarray(row, np.float32).tolist())
 
 
@@ -108,19 +109,26 @@ def schema_of(names: Iterable[str]) -> Schema:
     return Schema(columns)
 
 
-def aggregate(values: Sequence[float], how: str) -> float:
-    """One aggregate of what was measured; values that are not finite are only counted."""
-    if not values:
-        return NAN
+NOTHING = dict.fromkeys(AGGREGATES, NAN)
+
+
+def aggregates(values: Sequence[float]) -> dict[str, float]:
+    """Every aggregate of what was measured; values that are not finite are only counted."""
     finite = [value for value in values if math.isfinite(value)]
-    if how == "n_nonfinite":
-        return float(len(values) - len(finite))
+    n_nonfinite = float(len(values) - len(finite))
     if not finite:
-        return NAN
+        return {**NOTHING, "n_nonfinite": n_nonfinite}
+    if len(finite) == 1:
+        return {**dict.fromkeys(AGGREGATES, finite[0]), "std": 0.0, "n_nonfinite": n_nonfinite}
     mean = math.fsum(finite) / len(finite)
-    if how == "std":
-        return math.sqrt(math.fsum((value - mean) ** 2 for value in finite) / len(finite))
-    return {"mean": mean, "min": min(finite), "max": max(finite), "last": finite[-1]}[how]
+    return {
+        "mean": mean,
+        "std": math.sqrt(math.fsum((value - mean) ** 2 for value in finite) / len(finite)),
+        "min": min(finite),
+        "max": max(finite),
+        "last": finite[-1],
+        "n_nonfinite": n_nonfinite,
+    }
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ class Firing:
     onset: (last step without it, first step with it) as the episode must say.
     confirmed_step: the exact step at which the episode opens; every window before is silent.
     level: the highest that it reaches.
+    says: words that the finding's text must hold.
     late_steps: how much later than it began the onset may be named; say why where it is more.
     """
 
@@ -55,6 +56,7 @@ class Firing:
     confirmed_step: int
     level: str
     kind: str = ""
+    says: str = ""
     late_steps: int = LATE_STEPS
     facts: RunFacts = FACTS
     lengths: tuple[int, ...] = (10,)
@@ -193,6 +195,8 @@ def _check_firing(fault: type[Fault], case: Firing) -> list[str]:
     numbers = {plain(item.value) for item in episode.evidence} | {str(episode.onset_by)}
     if not any(number in finding.text for number in numbers):
         wrong.append(f"the text holds none of {sorted(numbers)}: {finding.text!r}")
+    if case.says not in finding.text:
+        wrong.append(f"the text does not say {case.says!r}: {finding.text!r}")
     if not episode.evidence:
         wrong.append("has no evidence")
     return wrong

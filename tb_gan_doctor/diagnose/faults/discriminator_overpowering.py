@@ -28,8 +28,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tb_gan_doctor.diagnose.fault import Fault, Meta, deciding, number_for, ramp
-from tb_gan_doctor.diagnose.progress import COVERED_EXCESS, Progress
+from tb_gan_doctor.diagnose.fault import (
+    Fault,
+    Meta,
+    deciding,
+    evidence_for,
+    number_for,
+    plain,
+    ramp,
+)
+from tb_gan_doctor.diagnose.progress import COVERED_COVERAGE, COVERED_EXCESS, Progress
 from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.diagnose.stats.stretch import Stretch
 from tb_gan_doctor.model import (
@@ -44,6 +52,11 @@ from tb_gan_doctor.model import (
 )
 
 _NO_LABELS = "this loss has no labels to smooth"
+_STANDSTILL = {
+    "diversity/excess_empty": "the fakes leave {} of the data uncovered and do not improve",
+    "diversity/coverage": "the fakes come near only {} of the data and do not improve",
+    "diversity/precision": "fewer fakes look real than before (precision {})",
+}
 
 
 class DiscriminatorOverpowering(Fault):
@@ -148,19 +161,21 @@ class DiscriminatorOverpowering(Fault):
         losing = progress.has_covered and progress.precision.value < limit
         if (progress.covers and not losing) or progress.is_improving:
             severity = min(severity, 0.25)
-        excess, precision = progress.excess.value, progress.precision.value
+        excess, coverage = progress.excess.value, progress.coverage.value
+        precision = progress.precision.value
         return severity, deciding(
             by_auc,
             Evidence("diversity/excess_empty", excess, COVERED_EXCESS, "above", "ratio"),
+            Evidence("diversity/coverage", coverage, COVERED_COVERAGE, "below", "ratio"),
             Evidence("diversity/precision", precision, limit, "below", "ratio"),
         )
 
     def describe(self, episode: Episode) -> str:
         auc = number_for(episode, "balance/auc")
-        excess = number_for(episode, "diversity/excess_empty")
-        tail = (
-            f"the fakes leave {excess} of the data uncovered and do not improve"
-            if excess != "unknown"
-            else "whether the fakes still improve is not measured"
-        )
+        tail = "whether the fakes still improve is not measured"
+        for signal, told in _STANDSTILL.items():
+            item = evidence_for(episode, signal)
+            if item is not None:
+                tail = told.format(plain(item.value))
+                break
         return f"A real sample scores above a fake one with chance {auc}, and {tail}."

@@ -29,7 +29,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tb_gan_doctor.diagnose.fault import Fault, Meta, deciding, number_for, ramp
+from tb_gan_doctor.diagnose.fault import (
+    Fault,
+    Meta,
+    deciding,
+    evidence_for,
+    number_for,
+    plain,
+    ramp,
+)
 from tb_gan_doctor.diagnose.progress import Progress
 from tb_gan_doctor.diagnose.remedies_for_diversity import DIVERSITY_REMEDIES
 from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, WarmingUp, Window
@@ -108,9 +116,9 @@ class ModeCollapse(Fault):
 
     def describe(self, episode: Episode) -> str:
         excess = number_for(episode, "diversity/excess_empty")
-        rke = number_for(episode, "diversity/rke_ratio")
+        rke = evidence_for(episode, "diversity/rke_ratio")
+        held = "" if rke is None else f" and hold {plain(rke.value)} of its effective modes"
         return (
-            f"The fakes leave {excess} of the data's mass without a sample (beyond chance) and "
-            f"hold {rke} of its effective modes: the generator has settled on a few outputs. "
-            "Losses can look normal all the while."
+            f"The fakes leave {excess} of the data's mass without a sample (beyond chance){held}: "
+            "the generator has settled on a few outputs. Losses can look normal all the while."
         )
