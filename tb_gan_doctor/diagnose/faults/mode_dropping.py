@@ -8,12 +8,14 @@ Why it hurts
     Samples look right one by one, so nobody notices; a model trained on them inherits the gap.
 
 How it is recognized
-    The mass of real bins without a fake rises above the run's own best, beyond what chance leaves
-    empty, while fakes stay inside real neighborhoods (precision).
+    The mass of real bins without a fake rises above this run's own recent level, and the effective
+    number of modes (RKE) or the coverage of real neighborhoods falls with it, while fakes stay
+    inside real neighborhoods (precision).
 
 When it is not this
-    If precision falls too, quality is going, not modes. If nearly everything is gone it is a mode
-    collapse. Rare modes may be missing because the data holds few of them.
+    If precision falls too, quality is going, not modes. A generator that gets sharper leaves more
+    bins empty without losing a mode. If nearly everything is gone it is a mode collapse. Rare
+    modes may be missing because the data holds few of them.
 
 References
     Richardson and Weiss 2018, On GANs and GMMs (bins, NDB).
@@ -25,17 +27,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, deciding, number_for, ramp
-from tb_gan_doctor.diagnose.progress import Progress
+from tb_gan_doctor.diagnose.progress import SCALE_STEPS, Progress
 from tb_gan_doctor.diagnose.remedies_for_diversity import DIVERSITY_REMEDIES
-from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, WarmingUp, Window
+from tb_gan_doctor.diagnose.stats.ema import StepEma
+from tb_gan_doctor.model import (
+    LEVEL_FLOOR,
+    Episode,
+    Evidence,
+    Outcome,
+    Reading,
+    WarmingUp,
+    Window,
+)
 
 
 class ModeDropping(Fault):
     @dataclass(frozen=True)
     class Params:
-        ok_ratio: float = 0.10  # excess empty mass: perfect samples with n = 128 stay below 0.09
-        critical_ratio: float = 0.50  # half of the data's mass is gone
-        margin_ratio: float = 0.08  # above the run's own best: healthy wander, 5 to 95 % range
+        ok_rise: float = 0.06  # of excess empty mass above the run's recent level
+        critical_rise: float = 0.25  # a quarter of the data's mass is gone
+        ok_rke_share: float = 0.95  # of the recent level; 3 of 8 modes lost left 0.58 of it
+        critical_rke_share: float = 0.65
+        ok_coverage_share: float = 0.80  # healthy wander between checks: a fifth
+        critical_coverage_share: float = 0.40
+        level_steps: float = 800.0  # memory of the recent level; it stops while a fault holds
+        settle_steps: int = 400  # after the data was first covered, before levels are trusted
         precision_share: float = 0.60  # of the run's best precision: quality is still there
         collapse_rke_ratio: float = 0.40  # below, it is a mode collapse
 
@@ -56,30 +72,58 @@ class ModeDropping(Fault):
     def __init__(self, params: Params | None = None) -> None:
         super().__init__(params)
         self._progress = Progress()
+        self._rke = StepEma(SCALE_STEPS)
+        level_steps = self.params.level_steps
+        self._levels = tuple(StepEma(level_steps) for _ in range(3))  # excess, RKE, coverage
+        self._covered_step = -1
+        self._last_step = -1
 
     def read(self, window: Window) -> Outcome:
         p = self.params
         progress = self._progress
         if not progress.update(window):
             return None
+        steps = window.last_step - self._last_step if self._last_step >= 0 else 1
+        self._last_step = window.last_step
+        now = (
+            progress.excess.value,
+            self._rke.update(window.get("diversity/rke_ratio"), steps),
+            progress.coverage.value,
+        )
         if not progress.has_covered:
             return WarmingUp("the generator has not covered the data once so far")
-        excess, precision = progress.excess.value, progress.precision.value
-        rke = window.get("diversity/rke_ratio")
-        floor = max(p.ok_ratio, progress.best_excess + p.margin_ratio)
-        severity = ramp(excess, floor, max(p.critical_ratio, floor + 0.3))
-        quality_limit = p.precision_share * progress.best_precision
-        if precision < quality_limit or rke < p.collapse_rke_ratio:
-            severity = 0.0
-        coverage_limit = 0.6 * progress.best_coverage
-        evidence = deciding(
-            Evidence("diversity/excess_empty", excess, floor, "above", "ratio"),
-            Evidence(
-                "diversity/coverage", progress.coverage.value, coverage_limit, "below", "ratio"
-            ),
-            Evidence("diversity/rke_ratio", rke, 1.0 - p.ok_ratio, "below", "ratio"),
-        )
+        if self._covered_step < 0:
+            self._covered_step = window.last_step
+        severity, evidence = self._judge(now)
+        if severity < LEVEL_FLOOR["watch"] / 2:
+            for level, value in zip(self._levels, now, strict=True):
+                level.update(value, steps)
+        if window.last_step - self._covered_step < p.settle_steps:
+            return WarmingUp("the run's own level of diversity is still settling")
         return Reading(severity, evidence)
+
+    def _judge(self, now: tuple[float, float, float]) -> tuple[float, tuple[Evidence, ...]]:
+        p = self.params
+        excess, rke, coverage = now
+        usual_excess, usual_rke, usual_coverage = (level.value for level in self._levels)
+        if usual_excess != usual_excess:
+            return 0.0, ()
+        fallen = max(
+            ramp(rke / usual_rke, p.ok_rke_share, p.critical_rke_share),
+            ramp(coverage / usual_coverage, p.ok_coverage_share, p.critical_coverage_share),
+        )
+        severity = min(ramp(excess - usual_excess, p.ok_rise, p.critical_rise), fallen)
+        precision = self._progress.precision.value
+        is_sharp = precision >= p.precision_share * self._progress.best_precision
+        if not is_sharp or rke < p.collapse_rke_ratio:
+            severity = 0.0
+        limits = (usual_excess + p.ok_rise, p.ok_rke_share * usual_rke)
+        least_coverage = p.ok_coverage_share * usual_coverage
+        return severity, deciding(
+            Evidence("diversity/excess_empty", excess, limits[0], "above", "ratio"),
+            Evidence("diversity/rke_ratio", rke, limits[1], "below", "ratio"),
+            Evidence("diversity/coverage", coverage, least_coverage, "below", "ratio"),
+        )
 
     def describe(self, episode: Episode) -> str:
         excess = number_for(episode, "diversity/excess_empty")
