@@ -46,6 +46,7 @@ class Firing:
     confirmed_step: the exact step at which the episode opens; every window before is silent.
     level: the highest that it reaches.
     says: words that the finding's text must hold.
+    led_by: another fault that is rightly named before this one where all are looked for.
     late_steps: how much later than it began the onset may be named; say why where it is more.
     """
 
@@ -57,6 +58,7 @@ class Firing:
     level: str
     kind: str = ""
     says: str = ""
+    led_by: str = ""
     late_steps: int = LATE_STEPS
     facts: RunFacts = FACTS
     lengths: tuple[int, ...] = (10,)

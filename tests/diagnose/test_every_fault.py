@@ -168,6 +168,15 @@ def test_any_number_is_survived(fault: type[Fault], value: float) -> None:
 
 
 @every_fault
+@pytest.mark.parametrize("value", [0.0, -1.0])
+def test_a_signal_that_never_moves_is_survived(fault: type[Fault], value: float) -> None:
+    for name in (*fault.META.needs, *fault.META.uses):
+        windows = healthy(steps=1500).always({name: value}).windows()
+        (entry,) = _engine(windows, FACTS, [fault]).coverage()
+        assert entry.state in ("checked", "warming-up"), f"{name}: {entry.why}"
+
+
+@every_fault
 def test_every_reading_is_in_bounds_and_proves_itself(fault: type[Fault]) -> None:
     windows, facts = _first_firing(fault)
     rule = fault()

@@ -30,8 +30,8 @@ def _fed(script: Script, *lengths: int) -> Progress:
 def test_three_good_checks_in_a_row_count_as_covered() -> None:
     assert not _fed(_script(0.1, steps=140)).has_covered
     assert _fed(_script(0.1, steps=150)).has_covered
-    broken = _script(0.1, steps=100).then(100, {"diversity/excess_empty": 0.9})
-    assert not _fed(broken.then(100, {"diversity/excess_empty": 0.1})).has_covered
+    broken = _script(0.3, steps=100).then(100, {"diversity/excess_empty": 1.0})
+    assert not _fed(broken.then(100, {"diversity/excess_empty": 0.3})).has_covered
 
 
 def test_full_bins_with_few_neighborhoods_do_not_count_as_covered() -> None:

@@ -89,6 +89,7 @@ CASES = Cases(
             onset=(1149, 1199),
             confirmed_step=1299,
             level="critical",
+            led_by="mode-dropping",
         ),
         Firing(
             name="fires when a generator has known nothing but two good modes for 1500 steps",

@@ -21,12 +21,18 @@ CASES = Cases(
         Quiet(name="stays quiet while modes are found one after the other", script=learning()),
         Quiet(
             name="stays quiet when nothing was ever covered",
-            script=healthy(steps=10).always(DROPPED).then(1500),
+            script=healthy(steps=10)
+            .always({**DROPPED, "diversity/excess_empty": around(0.7, 0.05)})
+            .then(1500),
             coverage="warming-up",
         ),
         NearMiss(
             name="stays quiet when empty mass wanders as it does in healthy runs",
             script=healthy().then(800, {"diversity/excess_empty": Band(0.06, 0.11, 0.16)}),
+        ),
+        NearMiss(
+            name="stays quiet when a sharper generator leaves bins empty but no mode",
+            script=healthy().then(800, {"diversity/excess_empty": around(0.35, 0.05)}),
         ),
         NearMiss(
             name="stays quiet when quality goes along with the modes",
@@ -45,7 +51,7 @@ CASES = Cases(
             began=1000,
             onset=(1049, 1099),
             confirmed_step=1249,
-            level="warning",
+            level="critical",
         ),
         Firing(
             name="fires when half of the data's mass is gone",
@@ -68,9 +74,9 @@ CASES = Cases(
             ),
             facts=facts("hinge"),
             began=1000,
-            onset=(1249, 1299),
-            confirmed_step=1449,
-            level="warning",
+            onset=(1149, 1199),
+            confirmed_step=1349,
+            level="critical",
         ),
     ],
     recovery=[
@@ -78,7 +84,7 @@ CASES = Cases(
             name="recovers when balanced sampling brings the modes back",
             script=healthy().then(500, DROPPED).then(1000, healthy().stretches[0][1]),
             confirmed_step=1249,
-            resolved_step=1899,
+            resolved_step=1949,
         ),
     ],
 )

@@ -32,6 +32,7 @@ from tb_gan_doctor.diagnose.remedies_for_diversity import DIVERSITY_REMEDIES
 from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.model import (
     LEVEL_FLOOR,
+    NAN,
     Episode,
     Evidence,
     Outcome,
@@ -109,8 +110,8 @@ class ModeDropping(Fault):
         if usual_excess != usual_excess:
             return 0.0, ()
         fallen = max(
-            ramp(rke / usual_rke, p.ok_rke_share, p.critical_rke_share),
-            ramp(coverage / usual_coverage, p.ok_coverage_share, p.critical_coverage_share),
+            ramp(_share(rke, usual_rke), p.ok_rke_share, p.critical_rke_share),
+            ramp(_share(coverage, usual_coverage), p.ok_coverage_share, p.critical_coverage_share),
         )
         severity = min(ramp(excess - usual_excess, p.ok_rise, p.critical_rise), fallen)
         precision = self._progress.precision.value
@@ -131,3 +132,8 @@ class ModeDropping(Fault):
             f"{excess} of the data's mass gets no sample any more (beyond chance) while what is "
             "generated still looks real: some modes are gone."
         )
+
+
+def _share(value: float, usual: float) -> float:
+    """`value` as a share of the usual one; NaN where that is zero and tells nothing."""
+    return value / usual if usual > 0 else NAN
