@@ -84,8 +84,7 @@ class SampleProbe:
                 return
             with torch.no_grad():
                 images = _shrunk(images[:KEPT].float())
-                low, high = self._limits(images if real is None else real)
-                limits = torch.stack([low.to(images), high.to(images)])
+                limits = self._limits(images, real)
                 numbers = torch.cat([limits, images.reshape(-1)])
             shape = images.shape
             self._tape.put(numbers, lambda _, got: self._receive(step, got, shape))
@@ -108,11 +107,13 @@ class SampleProbe:
                 self._can_replay = False
         return fake
 
-    def _limits(self, images: Tensor) -> tuple[Tensor, Tensor]:
+    def _limits(self, images: Tensor, real: Tensor | None) -> Tensor:
+        """What is shown black and what white, [2] on the device of the images."""
         if self._range is not None:
-            return torch.tensor(self._range[0]), torch.tensor(self._range[1])
-        low, high = torch.aminmax(images)
-        return low.float(), high.float()
+            # Filled there: a copy to the device would wait for it.
+            return torch.stack([images.new_full((), limit) for limit in self._range])
+        shown = images if real is None or real.device != images.device else real
+        return torch.stack(torch.aminmax(shown)).float()
 
     def _receive(self, step: int, numbers: Floats, shape: torch.Size) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +18,7 @@ LATENT = 4
 
 def mlp(*widths: int, last: nn.Module | None = None) -> nn.Sequential:
     layers: list[nn.Module] = []
-    for inputs, outputs in zip(widths[:-1], widths[1:], strict=True):
+    for inputs, outputs in itertools.pairwise(widths):
         layers += [nn.Linear(inputs, outputs), nn.LeakyReLU(0.2)]
     return nn.Sequential(*layers[:-1], *([last] if last is not None else []))
 
@@ -37,7 +38,8 @@ def conv_discriminator(*, spectral: bool = False, norm: bool = False) -> nn.Sequ
     )
     middle = [nn.BatchNorm2d(8)] if norm else []
     return nn.Sequential(
-        wrap(nn.Conv2d(1, 8, 4, 2, 1)), *middle, nn.LeakyReLU(0.2), wrap(nn.Conv2d(8, 1, 4)), nn.Flatten()
+        wrap(nn.Conv2d(1, 8, 4, 2, 1)), *middle, nn.LeakyReLU(0.2),
+        wrap(nn.Conv2d(8, 1, 4)), nn.Flatten(),
     )  # fmt: skip
 
 
@@ -45,7 +47,10 @@ class Gan:
     """A GAN on random 2-D points, with a plain non-saturating iteration."""
 
     def __init__(
-        self, generator: nn.Module | None = None, discriminator: nn.Module | None = None, batch: int = 16
+        self,
+        generator: nn.Module | None = None,
+        discriminator: nn.Module | None = None,
+        batch: int = 16,
     ) -> None:
         self.g = generator or mlp(LATENT, 8, 2)
         self.d = discriminator or mlp(2, 8, 1)

@@ -14,7 +14,15 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from tb_gan_doctor import GanDoctor
-from tests.record.small_gans import LATENT, Gan, Images, conv_discriminator, conv_generator, images, mlp
+from tests.record.small_gans import (
+    LATENT,
+    Gan,
+    Images,
+    conv_discriminator,
+    conv_generator,
+    images,
+    mlp,
+)
 
 STEPS = 65
 

@@ -32,7 +32,9 @@ WRONG: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("keywords", "message"), WRONG)
-def test_a_wrong_argument_is_one_line_and_is_left_out(keywords: dict[str, Any], message: str) -> None:
+def test_a_wrong_argument_is_one_line_and_is_left_out(
+    keywords: dict[str, Any], message: str
+) -> None:
     with pytest.warns(GanDoctorWarning, match=message) as caught:
         doctor = GanDoctor(None, **keywords)
     assert len(caught) == 1

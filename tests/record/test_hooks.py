@@ -17,7 +17,10 @@ from tests.record.small_gans import Gan, doctor_for, images, measured, values, w
 
 
 def n_global_hooks() -> int:
-    before, after = torch_optimizer._global_optimizer_pre_hooks, torch_optimizer._global_optimizer_post_hooks
+    before, after = (
+        torch_optimizer._global_optimizer_pre_hooks,
+        torch_optimizer._global_optimizer_post_hooks,
+    )
     return len(before) + len(after)
 
 
