@@ -12,8 +12,14 @@ if TYPE_CHECKING:
     from tb_gan_doctor.diagnose.engine import Check
 
 
-def coverage_of(check: Check, unseen: Set[str]) -> Coverage:
-    """The coverage of one check; `unseen` holds the signals that were never measured."""
+FIRST_STEPS = 200  # by then a reference is full and everything that can be measured has been
+
+
+def coverage_of(check: Check, unseen: Set[str], steps: int) -> Coverage:
+    """The coverage of one check after `steps` steps.
+
+    unseen: the signals that were never measured.
+    """
     fault = check.fault.META.id
     if check.error:
         return Coverage(fault, "errored", why=f"the rule failed: {check.error}")
@@ -22,6 +28,8 @@ def coverage_of(check: Check, unseen: Set[str]) -> Coverage:
     if check.n_readings:
         return Coverage(fault, "checked")
     missing = tuple(signal for signal in check.fault.META.needs if signal in unseen)
+    if missing and steps < FIRST_STEPS:
+        return Coverage(fault, "warming-up", why="the first measurement is still to come")
     if missing:
         ways = dict.fromkeys(signal_of(signal).supply for signal in missing)
         return Coverage(fault, "not-measured", missing, "; ".join(ways))

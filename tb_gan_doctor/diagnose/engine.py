@@ -94,7 +94,8 @@ class Engine:
 
     def coverage(self) -> list[Coverage]:
         """Whether each fault was looked for, in catalogue order."""
-        return [coverage_of(check, self._unseen) for check in self.checks]
+        steps = self.last_step - self.first_step + 1
+        return [coverage_of(check, self._unseen, steps) for check in self.checks]
 
     def report(
         self,

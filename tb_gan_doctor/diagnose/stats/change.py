@@ -12,7 +12,8 @@ from statistics import median
 
 LAMBDA = 0.2  # weight of the newest value
 LIMIT_SIGMA = 6.0
-FORGET_STEPS = 4000.0  # how fast the baseline follows a quiet run (slow drift is not a change)
+QUIET_SIGMA = 3.0  # within this the chart is quiet
+FORGET_STEPS = 4000.0  # how fast the baseline follows: slow drift is not a change
 MIN_SIGMA = 0.05  # in log10 units: healthy in-run spread is 0.05 to 0.47
 
 
@@ -20,7 +21,7 @@ class ChangeChart:
     """Tells how far the log10 of a positive signal left its own baseline.
 
     The baseline is the median and MAD of the first `learn_steps` steps (at least `learn_values`
-    values), then follows slowly while the chart is quiet.
+    values), then follows slowly.
 
     >>> chart = ChangeChart(learn_steps=30, learn_values=3)
     >>> for step in range(0, 100, 10):
@@ -65,12 +66,18 @@ class ChangeChart:
         z = self.shift / self.sigma
         self._ewma += LAMBDA * (max(-20.0, min(20.0, z)) - self._ewma)
         score = self._ewma / math.sqrt(LAMBDA / (2.0 - LAMBDA))
-        if abs(z) < 3.0:
-            self.center += self.shift * (1.0 - math.exp(-steps / FORGET_STEPS))
+        self._follow(steps)
+        if abs(z) < QUIET_SIGMA:
             self.since_step = -1
         elif self.since_step < 0:
             self.since_step = step
         return score
+
+    def _follow(self, steps: int) -> None:
+        """Moves the baseline along; a jump moves it no faster than a drift could."""
+        most = QUIET_SIGMA * self.sigma
+        shift = max(-most, min(most, self.shift))
+        self.center += shift * (1.0 - math.exp(-steps / FORGET_STEPS))
 
     def _learn(self, x: float, step: int) -> None:
         if self._first_step < 0:
