@@ -13,6 +13,7 @@ from statistics import median
 LAMBDA = 0.2  # weight of the newest value
 LIMIT_SIGMA = 6.0
 QUIET_SIGMA = 3.0  # within this the chart is quiet
+DRIFT_DECADES = 0.3  # per FORGET_STEPS: healthy gradients drift by up to this much
 FORGET_STEPS = 4000.0  # how fast the baseline follows: slow drift is not a change
 MIN_SIGMA = 0.05  # in log10 units: healthy in-run spread is 0.05 to 0.47
 
@@ -75,7 +76,7 @@ class ChangeChart:
 
     def _follow(self, steps: int) -> None:
         """Moves the baseline along; a jump moves it no faster than a drift could."""
-        most = QUIET_SIGMA * self.sigma
+        most = max(QUIET_SIGMA * self.sigma, DRIFT_DECADES)
         shift = max(-most, min(most, self.shift))
         self.center += shift * (1.0 - math.exp(-steps / FORGET_STEPS))
 
