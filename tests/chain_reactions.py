@@ -139,7 +139,7 @@ CHAIN_REACTIONS: tuple[ChainReaction, ...] = (
                 "gradient/g_norm": Approach(1.2, around(0.05), 40.0, begin=1000),
             },
         ),
-        root="discriminator-overpowering",
+        root="vanishing-generator-gradient",
         facts=facts("minimax"),
     ),
     ChainReaction(

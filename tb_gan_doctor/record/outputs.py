@@ -28,6 +28,10 @@ def float_tensors(value: Any) -> Iterator[Tensor]:
 
 def first_float(value: Any) -> Tensor | None:
     """The first floating-point tensor in `value`."""
+    if type(value) is tuple and value:  # the arguments of most calls
+        value = value[0] if isinstance(value[0], Tensor) and value[0].is_floating_point() else value
+    if isinstance(value, Tensor) and value.is_floating_point():
+        return value
     return next(float_tensors(value), None)
 
 

@@ -9,7 +9,7 @@ from torch import distributed
 from torch.optim import Optimizer
 
 from tb_gan_doctor.record.arguments import number
-from tb_gan_doctor.record.clock import Clock
+from tb_gan_doctor.record.clock import FIRST_LENGTH, Clock
 from tb_gan_doctor.record.facts import FactBook
 from tb_gan_doctor.record.forwards import ForwardWatch
 from tb_gan_doctor.record.guard import Guard
@@ -82,6 +82,7 @@ class Session:
         )
         self._windows = WindowQueue(online, self.facts, layers, guard)
         self._iterations = 0
+        self._n_measured = 0
         self._is_measured = False
         self._is_watched = False
         self._counts_itself = False
@@ -167,8 +168,13 @@ class Session:
         self._is_measured = self.clock.is_measured()
         self._forwards.on_generate = None
         if self._is_measured:
-            self._optimizers.arm(with_updates=self.clock.position == 0)
-            self._leftovers.arm(stepped)
+            # The two dearest probes take turns, except where the next chance is far away.
+            is_rare = self.clock.stride > FIRST_LENGTH or self._n_measured == 0
+            is_even = self._n_measured % 2 == 0
+            self._n_measured += 1
+            self._optimizers.arm(with_updates=is_even or is_rare)
+            if not is_even or is_rare:
+                self._leftovers.arm(stepped)
             if self._samples is not None and self._samples.wants_call:
                 self._forwards.on_generate = self._samples.keep_call
         self._forwards.arm(measure_slope=self._is_measured)

@@ -14,7 +14,8 @@ How it is recognized
 
 When it is not this
     A player that steps rarely (n_critic) changes whenever it steps. A scaler that skips single
-    steps on overflow is normal.
+    steps on overflow is normal. Where the generator is connected and its loss is so flat that the
+    gradient rounds to 0, the gradient has vanished.
 
 References
     Rauschmayr et al. 2021, Amazon SageMaker Debugger, rule UnchangedTensor.
@@ -28,6 +29,7 @@ from dataclasses import dataclass
 from tb_gan_doctor.diagnose.fault import Fault, Meta, ramp
 from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
 
+TINY_SLOPE = 1e-6  # a cut graph has no slope to measure; float32 loses smaller ones on the way
 _ROLE = {"g": "generator", "d": "discriminator"}
 _WHY = {
     "frozen": "its weights do not require gradients",
@@ -37,6 +39,11 @@ _WHY = {
     "not-stepping": "its optimizer makes no step",
     "unchanged": "its steps change nothing",
 }
+
+
+def _is_saturated(window: Window) -> bool:
+    """The generator's loss reaches the discriminator's output, but its slope there is 0."""
+    return window.get("gradient/score") < TINY_SLOPE and window.get("gradient/g_norm") == 0.0
 
 
 class PlayerNotUpdating(Fault):
@@ -149,7 +156,7 @@ class PlayerNotUpdating(Fault):
         if slowest is None:
             return None
         value, name = slowest
-        if value > 0:
+        if value > 0 or (player == "g" and _is_saturated(window)):
             return Reading(0.0)
         evidence = Evidence(name, 0.0, 0.0, "below", "ratio")
         kind = f"{_ROLE[player]}:{self._reason(player, window, self.facts)}"

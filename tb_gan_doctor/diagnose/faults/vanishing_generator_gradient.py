@@ -51,7 +51,8 @@ class VanishingGeneratorGradient(Fault):
         norm_ok: float = 2e-3  # absolute, for runs without a better past; healthy 0.03 to 70
         norm_critical: float = 1e-5  # two Sigmoids left 7e-5, a clip 100 times too small 4e-6
         warm_up_steps: int = 50
-        scale_steps: float = 50.0  # averaging time of slope and AUC
+        slope_steps: float = 20.0  # averaging time of the slope, a mean over a batch already
+        scale_steps: float = 50.0  # averaging time of the AUC
 
     META = Meta(
         id="vanishing-generator-gradient",
@@ -64,9 +65,9 @@ class VanishingGeneratorGradient(Fault):
         hold_readings=4,
         clear_steps=200,
         explains={
-            "": ("mode-collapse", "mode-dropping"),
-            "layers": ("discriminator-overpowering", "discriminator-blind"),
-            "collapsed-norm": ("discriminator-overpowering", "discriminator-blind"),
+            "": ("mode-collapse", "mode-dropping", "discriminator-overpowering"),
+            "layers": ("discriminator-blind",),
+            "collapsed-norm": ("discriminator-blind",),
         },
         remedies=(
             Remedy(
@@ -115,7 +116,7 @@ class VanishingGeneratorGradient(Fault):
 
     def __init__(self, params: Params | None = None) -> None:
         super().__init__(params)
-        self._slope = StepEma(self.params.scale_steps)
+        self._slope = StepEma(self.params.slope_steps)
         self._auc = StepEma(self.params.scale_steps)
         self._chart = ChangeChart()
         self._first_step = -1
@@ -165,7 +166,7 @@ class VanishingGeneratorGradient(Fault):
 
     def _by_norm(self, norm: float) -> Reading:
         p, chart = self.params, self._chart
-        if norm == 0.0:  # a cut graph, not a vanishing gradient
+        if norm == 0.0:  # a cut graph, or a slope of 0
             return Reading(0.0)
         absolute = log_ramp(norm, p.norm_ok, p.norm_critical)
         relative = ramp(-chart.shift, p.drop_ok_decades, p.drop_critical_decades)

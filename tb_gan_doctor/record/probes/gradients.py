@@ -44,7 +44,8 @@ class GradientProbe:
             return
         try:
             weights = [p for p in held.parameters if p.grad is not None]
-            self._note_modes(held)
+            if held.want_update:  # no need to look every time
+                self._note_modes(held)
             signal = f"gradient/{held.player}_norm"
             if not weights:
                 self._tape.note(signal, 0.0)  # the step does nothing, and that is news

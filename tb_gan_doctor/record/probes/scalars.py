@@ -35,19 +35,19 @@ class ScalarLog:
 
     def add(self, name: str, value: Any) -> None:
         """Takes one value: a number, or a tensor (of which the mean counts)."""
-        if isinstance(value, Tensor):
+        found: float | None
+        if type(value) is float:
+            found = value
+        elif isinstance(value, Tensor):
             if not value.is_cpu:
                 self._add_on_device(name, value)
                 return
-            found: float | None
             if value.numel() == 1:
-                found = number(value.item())
-            elif value.numel():
-                found = value.detach().double().mean().item()
+                found = value.item()
+                if type(found) is not float:
+                    found = number(found)
             else:
-                found = None
-        elif type(value) is float:
-            found = value
+                found = value.detach().double().mean().item() if value.numel() else None
         else:
             found = None if value is None else number(value)
         if found is None:

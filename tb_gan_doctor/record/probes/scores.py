@@ -57,59 +57,60 @@ class ScoreProbe:
 def _receive(
     tally: Tally, numbers: Floats, sizes: list[int], n_real: int, members: list[str]
 ) -> None:
-    exact = numbers.astype(np.float64)
-    ends = np.cumsum(sizes).tolist()
-    heads = [exact[end - size : end] for size, end in zip(sizes, ends, strict=True)]
-    if not np.isfinite(exact).all():
-        bad = [int(head.size - np.isfinite(head).sum()) for head in heads]
-        heads = [head[np.isfinite(head)] for head in heads]
-    else:
-        bad = [0] * len(heads)
-    moments = [_moments(head) for head in heads]
-    _note(tally, "score/real", heads[:n_real], moments[:n_real], sum(bad[:n_real]))
-    _note(tally, "score/fake", heads[n_real:], moments[n_real:], sum(bad[n_real:]))
+    heads, end = [], 0
+    for size in sizes:
+        end += size
+        heads.append(_Head(numbers[end - size : end]))
+    _note(tally, "score/real", heads[:n_real])
+    _note(tally, "score/fake", heads[n_real:])
     areas, distances = [], []
-    for i in range(min(n_real, len(heads) - n_real)):
-        r, f = heads[i], heads[n_real + i]
-        if not (r.size and f.size):
+    for i, (real, fake) in enumerate(zip(heads[:n_real], heads[n_real:], strict=False)):
+        if not (real.scores.size and fake.scores.size):
             continue
-        areas.append(auc(r, f))
+        areas.append(auc(real.scores, fake.scores))
         if members:
             tally.add(f"balance/auc:{members[i]}", areas[-1])
-        (r_mean, r_var), (f_mean, f_var) = moments[i], moments[n_real + i]
-        if r_var + f_var > 0:
-            distances.append((r_mean - f_mean) / math.sqrt((r_var + f_var) / 2))
+        if real.variance + fake.variance > 0:
+            pooled = math.sqrt((real.variance + fake.variance) / 2)
+            distances.append((real.mean - fake.mean) / pooled)
     if areas:
         tally.add("balance/auc", sum(areas) / len(areas))
     if distances:
         tally.add("balance/separation", sum(distances) / len(distances))
 
 
-def _moments(head: Scores) -> tuple[float, float]:
-    """Mean and variance; NaN for no scores."""
-    if not head.size:
-        return math.nan, math.nan
-    mean = float(np.add.reduce(head)) / head.size
-    centered = head - mean
-    return mean, float(centered @ centered) / head.size
+class _Head:
+    """The finite scores of one head in rising order, and what they come to."""
+
+    __slots__ = ("bad", "mean", "scores", "variance")
+
+    def __init__(self, numbers: Floats) -> None:
+        scores = numbers.astype(np.float64)
+        scores.sort()  # NaN last
+        self.bad = 0
+        if not (scores[0] > -math.inf and scores[-1] < math.inf):
+            scores = scores[np.isfinite(scores)]
+            self.bad = numbers.size - scores.size
+        self.scores = scores
+        self.mean = self.variance = math.nan
+        if scores.size:
+            self.mean = float(np.add.reduce(scores)) / scores.size
+            apart = scores - self.mean
+            self.variance = float(apart @ apart) / scores.size
 
 
-def _note(
-    tally: Tally, signal: str, heads: list[Scores], moments: list[tuple[float, float]], bad: int
-) -> None:
+def _note(tally: Tally, signal: str, heads: list[_Head]) -> None:
     """The mean over heads, and the range of all their scores."""
     if not heads:
         return
-    some = [head for head in heads if head.size]
-    means = [mean for mean, _ in moments if mean == mean]
-    tally.add(signal, sum(means) / len(means) if means else math.nan)
-    low = min((float(np.minimum.reduce(head)) for head in some), default=math.inf)
-    high = max((float(np.maximum.reduce(head)) for head in some), default=-math.inf)
-    tally.spread(signal, low, high, bad)
+    some = [head for head in heads if head.scores.size]
+    tally.add(signal, sum(head.mean for head in some) / len(some) if some else math.nan)
+    low = min((float(head.scores[0]) for head in some), default=math.inf)
+    high = max((float(head.scores[-1]) for head in some), default=-math.inf)
+    tally.spread(signal, low, high, sum(head.bad for head in heads))
 
 
 def auc(real: Scores, fake: Scores) -> float:
-    """Chance that a score of `real` [n] is above one of `fake` [m]; ties count half."""
-    ordered = np.sort(fake)
-    below = np.searchsorted(ordered, real, "left") + np.searchsorted(ordered, real, "right")
-    return float(below.sum()) / (2 * real.size * fake.size)
+    """Chance that a score of `real` [n] is above one of `fake` [m, rising]; ties count half."""
+    below = fake.searchsorted(real, "left") + fake.searchsorted(real, "right")
+    return float(np.add.reduce(below)) / (2 * real.size * fake.size)
