@@ -36,6 +36,16 @@ class Clock:
         """Whether the iteration that comes next is one to measure."""
         return self.position % self.stride == 0
 
+    def quiet_ahead(self) -> int:
+        """How many iterations come before the one that ends a window or precedes a measured one."""
+        to_measured = self.stride - self.position % self.stride
+        return min(self._length - self.position, to_measured) - 1
+
+    def tick(self) -> None:
+        """Counts one of these iterations."""
+        self.last += 1
+        self.position += 1
+
     def advance(self, step: int) -> bool:
         """Counts the iteration of `step`; True when it completes the window."""
         if self.first is None:

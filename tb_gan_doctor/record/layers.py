@@ -11,11 +11,15 @@ MOST_LAYERS = 256
 
 
 class LayerTable:
-    """One row a weight tensor of two dimensions or more, filled in as numbers arrive."""
+    """One row a weight tensor of two dimensions or more, filled in as numbers arrive.
+
+    is_wanted: whether the table is to be cut soon; numbers need not be brought before that.
+    """
 
     def __init__(self, players: Players) -> None:
         self._players = players
         self._values: dict[int, list[float]] = {}
+        self.is_wanted = True
         self.rows: dict[int, str] = {}
         self.refresh()
 

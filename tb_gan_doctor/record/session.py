@@ -86,6 +86,7 @@ class Session:
         self._is_measured = False
         self._is_watched = False
         self._counts_itself = False
+        self._quiet = 0  # iterations ahead that are only counted
         self._arm(stepped=None)
 
     # -- what the user's loop calls ---------------------------------------------------------
@@ -118,8 +119,12 @@ class Session:
     def end_iteration(self, step: int | None) -> None:
         """Measures what is due, and ends the window if it is complete."""
         clock = self.clock
-        now = clock.last + 1 if step is None else step
         self._optimizers.iteration = self._iterations = self._iterations + 1
+        if self._quiet and step is None:
+            self._quiet -= 1
+            clock.tick()
+            return
+        now = clock.last + 1 if step is None else step
         if self._is_watched:
             self._reader.read(now, clock, self._windows.count, self._is_measured)
         if clock.advance(now):
@@ -128,6 +133,8 @@ class Session:
             self._windows.settle(wait=False)
         if self._is_watched or self._optimizers.active or clock.is_measured():
             self._prepare_next()
+        is_busy = self._is_watched or self._optimizers.active or self._windows
+        self._quiet = 0 if is_busy else clock.quiet_ahead()
 
     def settle(self) -> None:
         """Finishes every window that has ended."""

@@ -17,6 +17,8 @@ from tb_gan_doctor.record.tally import Tally
 from tb_gan_doctor.record.tape import Crossing
 
 LAYERS_EVERY_WINDOWS = 10
+LAYERS_GATHERED_IN = 3
+"""Windows whose numbers go into a table of layers: not every probe speaks in each."""
 
 
 class _Pending(NamedTuple):
@@ -58,8 +60,10 @@ class WindowQueue:
 
     def _finish(self, pending: _Pending) -> None:
         first, last, tally, crossing = pending
-        crossing.deliver(tally, lambda error: self._guard.failed("numbers", error))
         index = len(self._online.windows)
+        until_layers = -index % LAYERS_EVERY_WINDOWS
+        self._layers.is_wanted = until_layers < LAYERS_GATHERED_IN
+        crossing.deliver(tally, lambda error: self._guard.failed("numbers", error))
         tally.add("window/span", last - first + 1)
         tally.add("window/index", index)
         self._columns.include(tally.values)
@@ -68,7 +72,7 @@ class WindowQueue:
         if facts is not None:
             self._online.learn(facts)
         self._online.feed(Window(first, last, self._columns.schema, values))
-        if index % LAYERS_EVERY_WINDOWS == 0:
+        if until_layers == 0:
             table = self._layers.cut()
             if table is not None:
                 self._online.layers(last, *table)

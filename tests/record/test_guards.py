@@ -98,7 +98,7 @@ PROBES = {
     "gradients": ("tb_gan_doctor.record.probes.gradients.norms", "gradient/g_norm"),
     "updates": ("tb_gan_doctor.record.probes.updates.norms", "update/g_ratio"),
     "scores": ("tb_gan_doctor.record.probes.scores.thinned", "balance/auc"),
-    "samples": ("tb_gan_doctor.record.probes.batches._summary", "data/real_mean"),
+    "samples": ("tb_gan_doctor.record.probes.batches._is_alike", "data/real_mean"),
     "network calls": ("tb_gan_doctor.record.forwards.storage_of", "balance/auc"),
     "diversity": ("tb_gan_doctor.record.probes.diversity.FeatureMap", "diversity/coverage"),
     "leftovers": ("tb_gan_doctor.record.probes.leftovers._Watched", "gradient/g_leftover"),

@@ -10,7 +10,7 @@ from torch import nn
 from torch.nn.functional import softplus
 
 from tb_gan_doctor import GanDoctor
-from tests.record.small_gans import Gan, doctor_for, measured, values
+from tests.record.small_gans import Gan, doctor_for, measured, values, windows_of
 
 Loop = Callable[[Gan, int], None]
 
@@ -200,9 +200,9 @@ def test_a_fault_that_begins_late_is_seen_at_its_window() -> None:
         else:
             plain(gan, i)
 
-    found = values(run(loop), "gradient/d_leftover")
-    assert max(found[:4]) == 0
-    assert min(found[4:]) > 0.05
+    seen = {w.first_step: w.get("gradient/d_leftover") for w in windows_of(run(loop))}
+    assert [step for step, value in seen.items() if value == 0] == [0, 10, 30]
+    assert [step for step, value in seen.items() if value > 0.05] == [50, 70]
 
 
 def test_a_player_that_never_steps_is_not_measured() -> None:
@@ -220,13 +220,13 @@ def test_hooks_stay_only_while_they_are_needed() -> None:
     doctor = doctor_for(gan)
     weights = [p for net in (gan.g, gan.d) for p in net.parameters()]
     hooked = []
-    for i in range(25):
+    for i in range(45):
         plain(gan, i)
         doctor.step()
         hooked.append(any(p._backward_hooks for p in weights))
     doctor.close()
-    # Armed at the end of the step before a measured one, off again at the end of that.
-    assert [i for i, is_hooked in enumerate(hooked) if is_hooked] == [9, 19]
+    # Armed at the end of the step before every second measured one, off at the end of that.
+    assert [i for i, is_hooked in enumerate(hooked) if is_hooked] == [9, 29]
 
 
 def test_a_frozen_weight_stays_frozen() -> None:

@@ -176,11 +176,26 @@ def test_weights_that_do_not_move_have_a_ratio_of_exactly_zero() -> None:
     gan = Gan()
     gan.g_optimizer = torch.optim.SGD(gan.g.parameters(), lr=0.0)
     doctor = doctor_for(gan)
-    for _ in range(20):
+    for _ in range(30):
         doctor.step(**gan.iterate())
     doctor.close()
     assert values(doctor, "update/g_ratio", "max") == [0, 0]
     assert min(values(doctor, "update/d_ratio", "min")) > 0
+
+
+def test_the_two_dearest_probes_take_turns_while_windows_are_short() -> None:
+    gan = Gan()
+    doctor = doctor_for(gan)
+    for _ in range(60):
+        doctor.step(**gan.iterate())
+    doctor.close()
+    for signal, steps in (
+        ("update/g_ratio", [0, 20, 40]),
+        ("gradient/g_leftover", [0, 10, 30, 50]),
+    ):
+        measured_at = [w.first_step for w in windows_of(doctor) if w.get(signal) == w.get(signal)]
+        assert measured_at == steps
+    assert len(values(doctor, "gradient/g_norm")) == 6
 
 
 def test_a_player_that_is_never_stepped_has_zero_steps() -> None:

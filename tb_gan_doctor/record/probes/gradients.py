@@ -69,8 +69,9 @@ class GradientProbe:
             return
         norm_of = {key: norm / scale for key, norm in zip(keys, found, strict=True)}
         tally.add(signal, total(norm_of.values()))
-        for key, norm in norm_of.items():
-            self._layers.gradient(key, norm)
+        if self._layers.is_wanted:
+            for key, norm in norm_of.items():
+                self._layers.gradient(key, norm)
         player = signal[len("gradient/")]
         networks = self._players.of("g" if player == "g" else "d")
         ratios = []

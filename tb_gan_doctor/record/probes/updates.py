@@ -8,6 +8,7 @@ on the loss or on the scale of the gradients.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import torch
@@ -84,9 +85,11 @@ class UpdateProbe:
         moved = dict(zip(keys, found[: len(keys)], strict=True))
         size = dict(zip(keys, found[len(keys) :], strict=True))
         tally.add(signal, _ratio(moved, size))
+        is_wanted = self._layers.is_wanted
         for key in keys:
-            self._layers.update(key, size[key], moved[key] / max(size[key], TINY))
-            if not size[key] < float("inf"):
+            if is_wanted:
+                self._layers.update(key, size[key], moved[key] / max(size[key], TINY))
+            if not size[key] < math.inf:
                 network = self._players.network_of[key]
                 layer = self._players.layer[key]
                 network.first_nonfinite = network.first_nonfinite or layer
