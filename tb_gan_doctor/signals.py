@@ -7,6 +7,7 @@ Formulas stand beside the probes that compute them (`record/probes/`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 AGGREGATES = ("mean", "std", "min", "max", "last", "n_nonfinite")
@@ -212,6 +213,30 @@ _ALL: tuple[Signal, ...] = (
 )
 
 SIGNALS: dict[str, Signal] = {signal.name: signal for signal in _ALL}
+
+
+PROBES: dict[str, tuple[str, ...]] = {
+    "recorder": ("",),
+    "numbers": ("",),
+    "optimizer steps": ("gradient/", "update/", "optimizer/"),
+    "step counts": ("optimizer/",),
+    "gradients": ("gradient/g_norm", "gradient/d_norm", "gradient/g_first", "gradient/d_first"),
+    "leftovers": ("gradient/g_leftover", "gradient/d_leftover"),
+    "score slope": ("gradient/score",),
+    "updates": ("update/",),
+    "scores": ("score/", "balance/"),
+    "samples": ("data/", "diversity/minibatch"),
+    "diversity": ("diversity/",),
+}
+"""What is no longer measured once a probe has failed: beginnings of signal names."""
+
+
+def probe_error(signal: str, errors: Iterable[tuple[str, str]]) -> str:
+    """Why `signal` is no longer measured, given (probe, why) of those that failed; or ""."""
+    for probe, why in errors:
+        if signal.startswith(PROBES.get(probe, ())):
+            return f"{probe} failed while recording: {why}"
+    return ""
 
 
 def base_name(name: str) -> str:

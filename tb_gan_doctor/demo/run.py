@@ -16,6 +16,7 @@ from tb_gan_doctor.errors import InputError
 from tb_gan_doctor.model import Report
 from tb_gan_doctor.record.recorder import GanDoctor
 
+ONSET_STEPS = 300  # between what was put in and what was found
 _MARK = ".tb_gan_doctor_demo"  # only directories that carry it are ever replaced
 
 
@@ -64,10 +65,12 @@ def run_demo(
 
 
 def is_right(scenario: Scenario, report: Report) -> bool:
-    """A healthy run without an alarm, or a fault that is named first."""
+    """A healthy run without an alarm, or a fault that is named first, and in time."""
     if scenario.fault is None:
         return all(f.episode.peak_level in ("healthy", "watch") for f in report.findings)
-    return bool(report.findings) and report.findings[0].episode.fault == scenario.fault
+    if not report.findings or report.findings[0].episode.fault != scenario.fault:
+        return False
+    return abs(report.findings[0].episode.onset_by - scenario.onset) <= ONSET_STEPS
 
 
 def _fresh(directory: Path) -> Path:

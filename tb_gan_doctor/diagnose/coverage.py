@@ -6,7 +6,7 @@ from collections.abc import Set
 from typing import TYPE_CHECKING
 
 from tb_gan_doctor.model import Coverage
-from tb_gan_doctor.signals import signal_of
+from tb_gan_doctor.signals import probe_error, signal_of
 
 if TYPE_CHECKING:
     from tb_gan_doctor.diagnose.engine import Check
@@ -23,6 +23,9 @@ def coverage_of(check: Check, unseen: Set[str], steps: int) -> Coverage:
     fault = check.fault.META.id
     if check.error:
         return Coverage(fault, "errored", why=f"the rule failed: {check.error}")
+    for signal in check.fault.META.needs:
+        if why := probe_error(signal, check.fault.facts.errors):
+            return Coverage(fault, "errored", why=why)
     if check.inapplicable:
         return Coverage(fault, "not-applicable", why=check.inapplicable)
     if check.n_readings:

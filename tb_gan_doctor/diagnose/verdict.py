@@ -50,8 +50,7 @@ def assemble(
             Finding(
                 episode=episode,
                 title=fault.META.title,
-                # A damaged ledger may have lost the numbers that the fault's own text is made of.
-                text=fault.describe(episode) if episode.evidence else fault.META.summary,
+                text=_text(fault, episode),
                 role=role,
                 explained_by=tuple(dict.fromkeys(known[c].fault for c in explained.get(place, ()))),
                 remedies=fitting(fault.META.remedies, facts.loss),
@@ -78,6 +77,14 @@ def assemble(
 def fitting(remedies: Sequence[Remedy], loss: str) -> tuple[Remedy, ...]:
     """The remedies that are not wrong for this loss family, in their order."""
     return tuple(remedy for remedy in remedies if loss not in remedy.unless)
+
+
+def _text(fault: Fault, episode: Episode) -> str:
+    """The fault's own text, or its summary where a damaged ledger lost the numbers for it."""
+    try:
+        return fault.describe(episode) if episode.evidence else fault.META.summary
+    except Exception:
+        return fault.META.summary
 
 
 def _rank(finding: Finding) -> tuple[int, bool, float, int, str]:

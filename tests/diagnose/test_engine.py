@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 import pytest
@@ -104,6 +105,16 @@ def test_a_rule_that_breaks_takes_no_other_down() -> None:
     )
     assert coverage["loss-above-one"].state == "checked"
     assert [episode.fault for episode in engine.episodes()] == ["breaks-at-step", "loss-above-one"]
+
+
+def test_a_probe_that_failed_while_recording_makes_its_checks_errored() -> None:
+    engine = Engine([GradientsNotZeroed, NonFiniteValues])
+    engine.learn(replace(FACTS, errors=(("leftovers", "RuntimeError: out of memory"),)))
+    coverage = _coverage(_fed(engine, healthy()))
+    entry = coverage["gradients-not-zeroed"]
+    assert entry.state == "errored"
+    assert entry.why == "leftovers failed while recording: RuntimeError: out of memory"
+    assert coverage["non-finite-values"].state == "checked"
 
 
 def test_what_a_rule_found_before_it_broke_stays_in_the_report() -> None:

@@ -103,6 +103,25 @@ CASES = Cases(
             late_steps=1550,  # until then it may be slow to learn
         ),
         Firing(
+            name="fires at once when a generator ignores its noise from the start",
+            script=learning(steps=10)
+            .always(
+                {
+                    "diversity/minibatch_std_ratio": 0.0,
+                    "diversity/excess_empty": around(0.9, 0.01),
+                    "diversity/rke_ratio": around(0.06, 0.01),
+                    "diversity/coverage": 0.0,
+                    "diversity/precision": 0.0,
+                }
+            )
+            .then(600),
+            began=0,
+            onset=(90, 99),
+            confirmed_step=199,
+            level="critical",
+            kind="constant",
+        ),
+        Firing(
             name="fires when images leave few bins although their spread looks healthy",
             script=healthy().then(
                 500,

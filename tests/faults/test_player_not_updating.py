@@ -35,6 +35,19 @@ CASES = Cases(
             script=healthy().then(600, {"update/g_ratio": 3e-8, "update/d_ratio": 3e-8}),
         ),
         NearMiss(
+            name="stays quiet while a schedule keeps the discriminator's loss at 0",
+            script=healthy(steps=10)
+            .always({"loss/d": 0.0, "gradient/d_norm": 0.0, "update/d_ratio": 0.0})
+            .then(400),
+        ),
+        NearMiss(
+            name="stays quiet when the generator's loss is so flat that its gradient rounds to 0",
+            script=healthy("minimax").then(
+                400, {"gradient/score": 0.0, "gradient/g_norm": 0.0, "update/g_ratio": 0.0}
+            ),
+            facts=facts("minimax"),
+        ),
+        NearMiss(
             name="stays quiet when neither player steps, as while only scoring",
             script=healthy().then(400, {"optimizer/g_steps": 0.0, "optimizer/d_steps": 0.0}),
         ),

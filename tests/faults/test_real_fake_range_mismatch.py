@@ -40,8 +40,28 @@ CASES = Cases(
         ),
         NearMiss(
             name="stays quiet when unsigned data meets a Sigmoid",
-            script=healthy().always(UNSIGNED),
+            script=healthy().always({**UNSIGNED, "data/fake_min": 0.0}),
             facts=facts(last_module="Sigmoid"),
+        ),
+        NearMiss(
+            name="stays quiet when the output of a Tanh is moved to [0, 1] afterwards",
+            script=healthy(steps=10)
+            .always({**UNSIGNED, "data/fake_min": around(0.1, 0.05)})
+            .then(600),
+        ),
+        NearMiss(
+            name="stays quiet when the output of a Tanh is tripled afterwards",
+            script=healthy(steps=10)
+            .always(
+                {
+                    "data/real_min": around(-2.6, 0.1),
+                    "data/real_max": around(2.6, 0.1),
+                    "data/fake_min": around(-1.8, 0.2),
+                    "data/fake_max": around(1.8, 0.2),
+                }
+            )
+            .then(600),
+            coverage="warming-up",
         ),
         Quiet(
             name="stays quiet when the generator ends in a linear layer",
@@ -56,7 +76,7 @@ CASES = Cases(
             script=healthy(steps=10).always(UNSIGNED).then(400),
             began=0,
             onset=(0, 9),
-            confirmed_step=29,
+            confirmed_step=119,
             level="critical",
         ),
         Firing(
@@ -66,7 +86,7 @@ CASES = Cases(
             .then(200),
             began=0,
             onset=(0, 9),
-            confirmed_step=29,
+            confirmed_step=119,
             level="critical",
         ),
         Firing(
@@ -76,7 +96,7 @@ CASES = Cases(
             .then(200),
             began=0,
             onset=(0, 9),
-            confirmed_step=29,
+            confirmed_step=119,
             level="critical",
         ),
         Firing(
@@ -113,7 +133,7 @@ CASES = Cases(
         Recovery(
             name="recovers when the data is scaled as it should be",
             script=healthy(steps=10).always(UNSIGNED).then(190).then(300, {"data/real_min": -1.0}),
-            confirmed_step=29,
+            confirmed_step=119,
             resolved_step=299,
         ),
     ],

@@ -54,6 +54,8 @@ class ModeCollapse(Fault):
         bins_critical_ratio: float = 0.90  # on images RKE is blind until 90 % are lost
         diverse_rke_ratio: float = 0.95  # fakes as diverse as the data are not collapsed
         narrow_rke_ratio: float = 0.70  # halfway to the 0.5 that half of the modes give
+        constant_std_ratio: float = 0.01  # one output; untrained generators start at 0.06 and more
+        constant_steps: int = 100  # two checks, so that a first step cannot look constant
         patience_steps: int = 1500  # a generator that never covered the data gets this long
         real_looking_precision: float = 0.20  # best of 600 steps; few outputs that look real
         never_good_severity: float = 0.70  # few outputs that never looked real: it never learned
@@ -68,7 +70,10 @@ class ModeCollapse(Fault):
         hold_steps=81,
         hold_readings=3,
         clear_steps=300,
-        explains={"": ("mode-dropping",)},
+        explains={
+            "": ("mode-dropping",),
+            "constant": ("discriminator-overpowering", "discriminator-blind"),
+        },
         remedies=DIVERSITY_REMEDIES,
     )
 
@@ -85,6 +90,11 @@ class ModeCollapse(Fault):
         rke = window.get("diversity/rke_ratio")
         if rke != rke:
             return None
+        spread = window.get("diversity/minibatch_std_ratio")
+        if spread <= p.constant_std_ratio and progress.steps >= p.constant_steps:
+            limit = p.constant_std_ratio
+            constant = Evidence("diversity/minibatch_std_ratio", spread, limit, "below", "ratio")
+            return Reading(1.0, (constant,), kind="constant")
         severity = self._severity(excess, rke)
         if not progress.has_covered:
             if progress.steps < p.patience_steps:
@@ -115,6 +125,12 @@ class ModeCollapse(Fault):
         return max(by_both, by_bins)
 
     def describe(self, episode: Episode) -> str:
+        if episode.kind == "constant":
+            spread = number_for(episode, "diversity/minibatch_std_ratio")
+            return (
+                f"All samples of a batch are the same: they spread {spread} times as much as the "
+                "data. The generator ignores its input."
+            )
         excess = number_for(episode, "diversity/excess_empty")
         rke = evidence_for(episode, "diversity/rke_ratio")
         held = "" if rke is None else f" and hold {plain(rke.value)} of its effective modes"

@@ -14,8 +14,9 @@ How it is recognized
 
 When it is not this
     A player that steps rarely (n_critic) changes whenever it steps. A scaler that skips single
-    steps on overflow is normal. Where the generator is connected and its loss is so flat that the
-    gradient rounds to 0, the gradient has vanished.
+    steps on overflow is normal, and so is a player whose loss is exactly 0 until it starts. Where
+    the generator is connected and its loss is so flat that the gradient rounds to 0, the gradient
+    has vanished.
 
 References
     Rauschmayr et al. 2021, Amazon SageMaker Debugger, rule UnchangedTensor.
@@ -39,6 +40,12 @@ _WHY = {
     "not-stepping": "its optimizer makes no step",
     "unchanged": "its steps change nothing",
 }
+
+
+def _is_switched_off(window: Window, player: str) -> bool:
+    """The player's loss is exactly 0: a schedule that lets it start later."""
+    loss = f"loss/{player}"
+    return window.get(loss, "min") == 0.0 == window.get(loss, "max")
 
 
 def _is_saturated(window: Window) -> bool:
@@ -156,7 +163,9 @@ class PlayerNotUpdating(Fault):
         if slowest is None:
             return None
         value, name = slowest
-        if value > 0 or (player == "g" and _is_saturated(window)):
+        if value > 0 or _is_switched_off(window, player):
+            return Reading(0.0)
+        if player == "g" and _is_saturated(window):
             return Reading(0.0)
         evidence = Evidence(name, 0.0, 0.0, "below", "ratio")
         kind = f"{_ROLE[player]}:{self._reason(player, window, self.facts)}"

@@ -16,8 +16,9 @@ How it is recognized
     leave.
 
 When it is not this
-    A generator that ends in a linear layer can learn any range. Quiet data that is symmetric
-    around zero (audio) fits Tanh although it does not fill it.
+    A generator that ends in a linear layer can learn any range. An activation whose output is
+    rescaled afterwards shows in the fakes, and their range counts then. Quiet data that is
+    symmetric around zero (audio) fits Tanh although it does not fill it.
 
 References
     soumith/ganhacks, 1: normalize the inputs to [-1, 1], Tanh as the last layer.
@@ -26,10 +27,21 @@ References
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, plain, ramp
-from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, WarmingUp, Window
+from tb_gan_doctor.diagnose.stats.stretch import Stretch
+from tb_gan_doctor.model import (
+    LEVEL_FLOOR,
+    Episode,
+    Evidence,
+    Outcome,
+    Reading,
+    Remedy,
+    WarmingUp,
+    Window,
+)
 
 _BOUNDS = {"Tanh": (-1.0, 1.0), "Sigmoid": (0.0, 1.0), "Hardtanh": (-1.0, 1.0)}
 
@@ -40,6 +52,7 @@ class RealFakeRangeMismatch(Fault):
         ok_ratio: float = 0.06  # of the output range; 5 % is tolerated for rounding and noise
         critical_ratio: float = 0.50  # [0, 1] data under a Tanh leaves exactly half unused
         one_sided_max: float = 0.50  # one-sided data counts only where it fills its side so far
+        observe_steps: int = 100  # in which fakes show whether the last activation is rescaled
         infer_steps: int = 300  # steps in which fakes must keep to [-1, 1] to infer a Tanh
         infer_reach: float = 0.98  # and come this close to both ends
 
@@ -84,9 +97,10 @@ class RealFakeRangeMismatch(Fault):
 
     def __init__(self, params: Params | None = None) -> None:
         super().__init__(params)
-        self._fake_low = 0.0
-        self._fake_high = 0.0
+        self._fake_low = math.inf
+        self._fake_high = -math.inf
         self._fake_steps = 0
+        self._stretch = Stretch()
 
     def inapplicable(self) -> str:
         networks = self.facts.networks_of("generator")
@@ -96,42 +110,62 @@ class RealFakeRangeMismatch(Fault):
 
     def read(self, window: Window) -> Outcome:
         low, high = window.get("data/real_min", "min"), window.get("data/real_max", "max")
-        bounds = self._bounds(window)
+        self._observe(window)
         if low != low or high != high:
             return None
+        bounds = self._bounds()
         if bounds is None:
             return WarmingUp("the range of the generator's output is not known yet")
+        severity, evidence = self._judge(low, high, bounds)
+        since = self._stretch.update(severity >= LEVEL_FLOOR["watch"], window.last_step)
+        if 0 < self._fake_steps < self.params.observe_steps:
+            return WarmingUp("the range of the first fakes is being observed")
+        return Reading(severity, (evidence,), since_step=since)
+
+    def _judge(
+        self, low: float, high: float, bounds: tuple[float, float]
+    ) -> tuple[float, Evidence]:
         p = self.params
         floor, ceiling = bounds
         span = ceiling - floor
-        beyond_low, beyond_high = (floor - low) / span, (high - ceiling) / span
         gap, signal, value, limit = max(
-            (beyond_high, "data/real_max", high, ceiling),
-            (beyond_low, "data/real_min", low, floor),
+            ((high - ceiling) / span, "data/real_max", high, ceiling),
+            ((floor - low) / span, "data/real_min", low, floor),
         )
         one_sided = floor < 0 and high >= p.one_sided_max * ceiling and low >= floor * 0.1
         if one_sided and (unused := (low - floor) / span) > gap:
             gap, signal, value, limit = unused, "data/real_min", low, floor
-        direction: Evidence
-        below = signal == "data/real_min" and value < limit
-        direction = Evidence(signal, value, limit, "below" if below else "above", "data")
-        return Reading(ramp(gap, p.ok_ratio, p.critical_ratio), (direction,))
+        is_below = signal == "data/real_min" and value < limit
+        evidence = Evidence(signal, value, limit, "below" if is_below else "above", "data")
+        return ramp(gap, p.ok_ratio, p.critical_ratio), evidence
 
-    def _bounds(self, window: Window) -> tuple[float, float] | None:
-        """The range of the generator's output: declared by its last module, or inferred."""
-        for network in self.facts.networks_of("generator"):
-            known = _BOUNDS.get(network.last_module)
-            if known is not None:
-                return known
-        p = self.params
+    def _observe(self, window: Window) -> None:
         low, high = window.get("data/fake_min", "min"), window.get("data/fake_max", "max")
         if low == low and high == high:
             self._fake_low = min(self._fake_low, low)
             self._fake_high = max(self._fake_high, high)
             self._fake_steps += window.steps
-        inside = self._fake_low >= -1.0 and self._fake_high <= 1.0
-        reaches = self._fake_low <= -p.infer_reach and self._fake_high >= p.infer_reach
-        if self._fake_steps >= p.infer_steps and inside and reaches:
+
+    def _bounds(self) -> tuple[float, float] | None:
+        """The range of the generator's output: declared by its last module, or inferred.
+
+        Fakes that leave the declared range, or never use its negative half, were rescaled after
+        that module.
+        """
+        p = self.params
+        low, high = self._fake_low, self._fake_high
+        for network in self.facts.networks_of("generator"):
+            known = _BOUNDS.get(network.last_module)
+            if known is None:
+                continue
+            if self._fake_steps == 0:
+                return known
+            slack = p.ok_ratio * (known[1] - known[0])
+            if low < known[0] - slack or high > known[1] + slack:
+                return None
+            return (0.0, 1.0) if known[0] < 0 and low >= 0.0 else known
+        reaches = low <= -p.infer_reach and high >= p.infer_reach
+        if self._fake_steps >= p.infer_steps and low >= -1.0 and high <= 1.0 and reaches:
             return (-1.0, 1.0)
         return None
 
