@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from tb_gan_doctor.diagnose.replay import Timeline, replay
 from tb_gan_doctor.errors import UnknownName
+from tb_gan_doctor.model import Run
 from tb_gan_doctor.plugin.cache import RevisionCache
 from tb_gan_doctor.plugin.columns import Columns
+from tb_gan_doctor.plugin.first_sight import FirstSight
 from tb_gan_doctor.plugin.query import Query, Refusal
-from tb_gan_doctor.plugin.rows import Basis, Row, diagnosed_row, failed_row, ledger_row
+from tb_gan_doctor.plugin.rows import Basis, Row, diagnosed_row, failed_row
 from tb_gan_doctor.plugin.source import Source
 from tb_gan_doctor.present.as_json import run_document
 from tb_gan_doctor.read.provider import RunListing
+
+Fetched = Mapping[str, Callable[[], Run]]
+"""Runs that are read already, by name; calling one puts it together."""
 
 # A diagnosis of 2,500 windows keeps about 1 MB of arrays, a row less than 2 kB.
 KEPT_DIAGNOSES = 64
@@ -38,6 +44,7 @@ class Diagnoses:
 
     def __init__(self, source: Source) -> None:
         self._source = source
+        self.first_sight = FirstSight(source)
         self._diagnoses: RevisionCache[Diagnosis] = RevisionCache(KEPT_DIAGNOSES)
         self._rows: RevisionCache[Row] = RevisionCache(KEPT_ROWS)
 
@@ -45,8 +52,8 @@ class Diagnoses:
         """How far each run has come, by name."""
         return self._source.listings(query)
 
-    def revision(self, query: Query, run: str) -> str:
-        """The revision of one run.
+    def listing(self, query: Query, run: str) -> RunListing:
+        """How far one run has come.
 
         Raises:
             Refusal: there is no such run.
@@ -56,22 +63,36 @@ class Diagnoses:
             known = self._source.listings(query) if len(run) <= _LONGEST_NAME else {}
             message = str(UnknownName("run", run[:_LONGEST_NAME], known))
             raise Refusal(404, "unknown-run", message)
-        return listing.rev
+        return listing
 
-    def of(self, query: Query, run: str, revision: str) -> Diagnosis:
+    def fetch(self, query: Query, listings: Mapping[str, RunListing]) -> Fetched:
+        """Several runs in one request, to be handed to `row`; empty where that fails."""
+        try:
+            return self._source.read(query, listings)
+        except Exception:
+            _LOG.warning("GAN DOCTOR: runs are read one by one", exc_info=True)
+            return {}
+
+    def of(
+        self, query: Query, run: str, listing: RunListing, fetched: Fetched | None = None
+    ) -> Diagnosis:
         """The diagnosis of a run; one thread computes it, others wait for that."""
         key = (query.experiment_id, run)
-        diagnosis = self._diagnoses.get(key, revision, lambda: self._diagnose(query, run, revision))
-        self._rows.get(key, revision, lambda: diagnosis.row)
+        diagnosis = self._diagnoses.get(
+            key, listing.rev, lambda: self._diagnose(query, run, listing, fetched or {})
+        )
+        self._rows.get(key, listing.rev, lambda: diagnosis.row)
         return diagnosis
 
-    def _diagnose(self, query: Query, run: str, revision: str) -> Diagnosis:
-        stored = self._source.read(query, run)
+    def _diagnose(self, query: Query, run: str, listing: RunListing, fetched: Fetched) -> Diagnosis:
+        if run not in fetched:
+            fetched = self._source.read(query, {run: listing})
+        stored = fetched[run]()
         outcome = replay(stored)
         report = run_document(outcome.report)
         timeline = outcome.timeline
         basis: Basis = "ledger" if stored.is_thinned and stored.ledger is not None else "windows"
-        row = diagnosed_row(report, timeline.levels, basis, revision)
+        row = diagnosed_row(report, timeline.levels, basis, listing.rev)
         return Diagnosis(report, row, timeline, Columns(stored.windows))
 
     def kept_row(self, query: Query, run: str, revision: str) -> Row | None:
@@ -82,20 +103,13 @@ class Diagnoses:
         """The row of a run as it was when last diagnosed, at whatever revision."""
         return self._rows.newest((query.experiment_id, run))
 
-    def row(self, query: Query, run: str, listing: RunListing) -> Row:
+    def row(
+        self, query: Query, run: str, listing: RunListing, fetched: Fetched | None = None
+    ) -> Row:
         """The row of a run, diagnosed if need be; a run that fails says so in its row."""
         try:
-            return self.of(query, run, listing.rev).row
+            return self.of(query, run, listing, fetched).row
         except Exception as error:
             _LOG.exception("GAN DOCTOR: run %r could not be diagnosed", run)
             row = failed_row(run, error, listing.max_step, listing.rev)
             return self._rows.get((query.experiment_id, run), listing.rev, lambda: row)
-
-    def quick_row(self, query: Query, run: str, listing: RunListing) -> Row:
-        """The row of a run from what its recorder wrote, without reading the windows."""
-        try:
-            ledger = self._source.ledger(query, run)
-            return ledger_row(run, ledger, listing.max_step, listing.rev)
-        except Exception as error:
-            _LOG.exception("GAN DOCTOR: the ledger of run %r could not be read", run)
-            return failed_row(run, error, listing.max_step, listing.rev)

@@ -18,8 +18,8 @@ def of_one_run(
         Refusal: no such run.
     """
     run = query.text("run")
-    revision = diagnoses.revision(query, run)
-    if query.rev == revision:
-        return {"rev": revision, "unchanged": True}
-    diagnosis = diagnoses.of(query, run, revision)
-    return {"rev": revision, "run": run, **body(diagnosis)}
+    listing = diagnoses.listing(query, run)
+    if query.rev == listing.rev:
+        return {"rev": listing.rev, "unchanged": True}
+    diagnosis = diagnoses.of(query, run, listing)
+    return {"rev": listing.rev, "run": run, **body(diagnosis)}

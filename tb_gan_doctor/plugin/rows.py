@@ -12,6 +12,7 @@ from tb_gan_doctor.plugin.ribbon import Span, worst_levels
 from tb_gan_doctor.present.as_json import run_document
 from tb_gan_doctor.store.decode import Ledger
 
+NOT_YET = "Not diagnosed yet"
 Basis = Literal["windows", "ledger"]
 _ORDER = ("critical", "warning", "watch", "unknown", "healthy")
 
@@ -79,22 +80,32 @@ def ledger_row(run: str, ledger: Ledger | None, last_step: int, revision: str) -
         run_document(report), level_segments(episodes, last_step), "ledger", revision
     )
     if row["verdict"] == "unknown":
-        row["headline"] = "Not diagnosed yet"
+        row["headline"] = NOT_YET
     return row
+
+
+def unseen_row(run: str, last_step: int, revision: str) -> Row:
+    """A run of which nothing has been read yet."""
+    return _empty_row(run, NOT_YET, last_step, "ledger", revision)
 
 
 def failed_row(run: str, error: Exception, last_step: int, revision: str) -> Row:
     """A run that cannot be read or diagnosed; the others are listed all the same."""
+    headline = f"Could not be diagnosed: {error or type(error).__name__}"
+    return _empty_row(run, headline, last_step, "windows", revision)
+
+
+def _empty_row(run: str, headline: str, last_step: int, basis: Basis, revision: str) -> Row:
     return {
         "run": run,
         "verdict": "unknown",
-        "headline": f"Could not be diagnosed: {error or type(error).__name__}",
+        "headline": headline,
         "top": None,
         "n_findings": 0,
         "first_step": 0,
         "last_step": last_step,
         "levels": [],
-        "basis": "windows",
+        "basis": basis,
         "rev": revision,
     }
 

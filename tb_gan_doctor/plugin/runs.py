@@ -12,6 +12,7 @@ from tb_gan_doctor.diagnose.catalogue import FAULTS
 from tb_gan_doctor.model import LEVEL_FLOOR, LEVELS
 from tb_gan_doctor.plugin.answer import json_route
 from tb_gan_doctor.plugin.diagnoses import Diagnoses
+from tb_gan_doctor.plugin.pace import diagnosed
 from tb_gan_doctor.plugin.query import Query
 from tb_gan_doctor.plugin.rows import Row, worst_first
 from tb_gan_doctor.present.as_json import GENERATED_BY
@@ -43,9 +44,10 @@ def runs_impl(
 
     Runs are diagnosed until `budget_s` is spent, at least one. The rest show how they were when
     last diagnosed, or their recorder's ledger, and `pending` says to ask again. Runs that were
-    never diagnosed come before runs with news.
+    never diagnosed come before runs with news. Listing runs and reading ledgers count in the
+    budget; no ledgers are read once half of it is spent.
     """
-    deadline = clock() + budget_s
+    start = clock()
     listings = diagnoses.listings(query)
     rows: list[Row] = []
     stale: dict[str, Row | None] = {}
@@ -55,14 +57,16 @@ def runs_impl(
             stale[run] = diagnoses.older_row(query, run)
         else:
             rows.append(kept)
-    waiting = sorted(stale, key=lambda run: (stale[run] is not None, run))
-    for n_done, run in enumerate(waiting):
-        if n_done and clock() >= deadline:
-            break
-        rows.append(diagnoses.row(query, run, listings[run]))
-        del stale[run]
-    for run, older in stale.items():
-        rows.append(older or diagnoses.quick_row(query, run, listings[run]))
+    waiting = {run: listings[run] for run in sorted(stale, key=lambda r: (stale[r] is not None, r))}
+    unseen = {run: listing for run, listing in waiting.items() if stale[run] is None}
+    known: dict[str, Row] = {}
+    if len(waiting) > 1:  # the first one is diagnosed in any case
+        is_early = clock() <= start + budget_s / 2
+        known = diagnoses.first_sight.rows(query, unseen, may_read=is_early)
+    for row in diagnosed(diagnoses, query, waiting, start + budget_s, clock):
+        rows.append(row)
+        del stale[row["run"]]
+    rows.extend(older or known[run] for run, older in stale.items())
     return {
         "generated_by": GENERATED_BY,
         "faults": [

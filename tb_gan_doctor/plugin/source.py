@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tb_gan_doctor.model import Run
@@ -23,10 +24,12 @@ class Source:
             return {}
         return provider.list_runs(self._provider, query.context, query.experiment_id, run)
 
-    def read(self, query: Query, run: str) -> Run:
-        """Every window, fact and episode that the provider kept of `run`."""
-        return provider.read_run(self._provider, query.context, query.experiment_id, run)
+    def read(
+        self, query: Query, listings: Mapping[str, RunListing]
+    ) -> dict[str, Callable[[], Run]]:
+        """Every window, fact and episode of some runs; calling one puts that run together."""
+        return provider.read_runs(self._provider, query.context, query.experiment_id, listings)
 
-    def ledger(self, query: Query, run: str) -> Ledger | None:
-        """The episodes that the recorder of `run` wrote, without its windows."""
-        return provider.read_ledger(self._provider, query.context, query.experiment_id, run)
+    def ledgers(self, query: Query, listings: Mapping[str, RunListing]) -> dict[str, Ledger | None]:
+        """The episodes that the recorders of some runs wrote, without their windows."""
+        return provider.read_ledgers(self._provider, query.context, query.experiment_id, listings)

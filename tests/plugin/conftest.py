@@ -19,6 +19,7 @@ from tests.plugin.plugin_tab import (
     multiplexer_provider,
 )
 from tests.plugin.recorded_runs import write_run
+from tests.plugin.shelf import Clock, Shelf
 
 
 @pytest.fixture(scope="session", params=BACK_ENDS)
@@ -71,3 +72,18 @@ def provider(provider_of: MakeProvider, logdir: Path) -> Any:
 def tab(provider: Any) -> Tab:
     """A fresh plugin on `logdir`."""
     return Tab(provider)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Time as a test lets it pass."""
+    return Clock()
+
+
+@pytest.fixture
+def shelf(clock: Clock) -> Shelf:
+    """Five runs that nobody has looked at; `d` has NaN losses from step 200 on."""
+    shelf = Shelf(clock)
+    for name in ("a", "b", "c", "d", "e"):
+        shelf.put(name, 40, bad_from=200 if name == "d" else None)
+    return shelf

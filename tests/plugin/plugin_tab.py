@@ -81,9 +81,9 @@ class RustBoard:
         )
         self._ingester.start()
         self.provider = self._ingester.data_provider
-        wanted = _last_steps(multiplexer_provider(logdir, samples))
+        wanted = _last_times(multiplexer_provider(logdir, samples))
         deadline = time.monotonic() + 30
-        while _last_steps(self.provider) != wanted:
+        while _last_times(self.provider) != wanted:
             assert time.monotonic() < deadline, "the data server did not read everything"
             time.sleep(0.02)
 
@@ -92,9 +92,10 @@ class RustBoard:
         self._ingester._stdin_handle.close()
 
 
-def _last_steps(provider: Any) -> dict[tuple[str, str], int]:
+def _last_times(provider: Any) -> dict[tuple[str, str], float]:
+    """When the last point of each tag was written: both readers always keep that one."""
     listing = provider.list_tensors(CONTEXT, experiment_id="", plugin_name="gan_doctor")
-    return {(run, tag): s.max_step for run, tags in listing.items() for tag, s in tags.items()}
+    return {(run, tag): s.max_wall_time for run, tags in listing.items() for tag, s in tags.items()}
 
 
 MakeProvider = Callable[..., Any]

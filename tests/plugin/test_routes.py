@@ -155,7 +155,7 @@ def test_both_readers_and_event_files_agree_when_windows_were_dropped(
 def test_before_it_is_diagnosed_a_run_shows_what_its_recorder_found(provider: Any) -> None:
     diagnoses, query = Diagnoses(Source(provider)), Query(CONTEXT, "", {})
     listings = diagnoses.listings(query)
-    quick = {run: diagnoses.quick_row(query, run, one) for run, one in listings.items()}
+    quick = diagnoses.first_sight.rows(query, listings)
     assert quick["lr/too-high"] == {
         **diagnoses.row(query, "lr/too-high", listings["lr/too-high"]),
         "basis": "ledger",

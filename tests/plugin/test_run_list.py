@@ -4,77 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tb_gan_doctor.diagnose.engine import Engine
-from tb_gan_doctor.model import Run
 from tb_gan_doctor.plugin.diagnoses import Diagnoses
 from tb_gan_doctor.plugin.query import Query
 from tb_gan_doctor.plugin.runs import runs_impl
-from tb_gan_doctor.plugin.source import Source
-from tb_gan_doctor.read.provider import RunListing
-from tb_gan_doctor.store.decode import Ledger
-from tests.plugin.recorded_runs import FACTS, windows
-
-QUERY = Query(context=None, experiment_id="", parameters={})
-
-
-class Clock:
-    """Moves only when told to."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-class Shelf(Source):
-    """Runs in memory; reading one takes `seconds` of the clock."""
-
-    def __init__(self, clock: Clock, seconds: float = 0.4) -> None:
-        super().__init__(None)
-        self.clock, self.seconds = clock, seconds
-        self.runs: dict[str, Run] = {}
-        self.revisions: dict[str, int] = {}
-        self.reads: list[str] = []
-
-    def put(self, name: str, n: int, bad_from: int | None = None) -> None:
-        """A run as it is now, with the ledger that its recorder would have written."""
-        some = list(windows(n, bad_from=bad_from))
-        engine = Engine()
-        engine.learn(FACTS)
-        for window in some:
-            engine.feed(window)
-        self.runs[name] = Run(name, some, [FACTS], engine.episodes(), n)
-        self.revisions[name] = self.revisions.get(name, 0) + 1
-
-    def listings(self, query: Query, run: str | None = None) -> dict[str, RunListing]:
-        return {
-            name: RunListing((), stored.windows[-1].last_step, 0.0, f"r{self.revisions[name]}")
-            for name, stored in self.runs.items()
-            if run in (None, name)
-        }
-
-    def read(self, query: Query, run: str) -> Run:
-        self.reads.append(run)
-        self.clock.now += self.seconds
-        return self.runs[run]
-
-    def ledger(self, query: Query, run: str) -> Ledger | None:
-        stored = self.runs[run]
-        return Ledger(stored.ledger or [], 0, stored.windows[-1].last_step, len(stored.windows))
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def shelf(clock: Clock) -> Shelf:
-    shelf = Shelf(clock)
-    for name in ("a", "b", "c", "d", "e"):
-        shelf.put(name, 40, bad_from=200 if name == "d" else None)
-    return shelf
+from tests.plugin.shelf import QUERY, Clock, Shelf
 
 
 def test_what_the_budget_does_not_reach_shows_its_ledger(shelf: Shelf, clock: Clock) -> None:

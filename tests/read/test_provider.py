@@ -68,17 +68,30 @@ def test_the_list_has_the_runs_with_our_data(provider: Any) -> None:
     assert reading.list_runs(provider, CONTEXT, "", "anew") == {"anew": listed["anew"]}
 
 
-def test_the_ledger_alone(provider: Any) -> None:
-    ledger = reading.read_ledger(provider, CONTEXT, "", "through")
+def test_several_runs_at_once(provider: Any, logdir: Path) -> None:
+    listings = reading.list_runs(provider, CONTEXT, "")
+    del listings["resumed"]
+    several = reading.read_runs(provider, CONTEXT, "", listings)
+    from_files = {run.name: content(run) for run in read_runs(logdir)}
+    assert list(several) == ["a/b", "anew", "through"]
+    for name, put_together in several.items():
+        assert content(put_together()) == from_files[name]
+
+
+def test_the_ledgers_alone(provider: Any) -> None:
+    listings = reading.list_runs(provider, CONTEXT, "")
+    ledgers = reading.read_ledgers(provider, CONTEXT, "", listings)
+    assert list(ledgers) == list(listings)
+    assert ledgers["anew"] is not None and ledgers["anew"].episodes == []
+    ledger = ledgers["through"]
     assert ledger is not None
     assert ledger.episodes == [EPISODE]
     assert (ledger.first_step, ledger.last_step, ledger.windows) == (0, 2499, 250)
 
 
-@pytest.mark.parametrize("read", [reading.read_run, reading.read_ledger])
-def test_a_run_that_is_not_there_suggests_the_near_one(provider: Any, read: Any) -> None:
+def test_a_run_that_is_not_there_suggests_the_near_one(provider: Any) -> None:
     with pytest.raises(UnknownName, match=r"'trough' \(did you mean 'through'"):
-        read(provider, CONTEXT, "", "trough")
+        reading.read_run(provider, CONTEXT, "", "trough")
 
 
 @pytest.mark.parametrize("kind", KINDS)
