@@ -136,18 +136,24 @@ def test_dragging_over_the_timeline_zooms_and_reset_undoes_it(doctor: DoctorPage
     expect(plot).to_have_attribute("aria-label", before or "")
 
 
-def test_remedies_open(doctor: DoctorPage) -> None:
+def test_remedies_open_and_close(doctor: DoctorPage) -> None:
     doctor.open()
-    remedies = doctor.card("What to try").get_by_role("button", expanded=False)
-    expect(remedies.first).to_be_visible()
-    closed = remedies.count()
-    assert closed >= 1
-    second = remedies.first
-    body = doctor.tab.locator(f"[id='{second.get_attribute('aria-controls')}']")
+    card = doctor.card("What to try")
+    # The first is open from the start, and all of them come with it.
+    expect(card.get_by_role("button", expanded=True)).to_have_count(1)
+    closed = card.get_by_role("button", expanded=False)
+    expect(closed).not_to_have_count(0)
+    n_closed = closed.count()
+    body_id = closed.first.get_attribute("aria-controls")
+    button = card.locator(f"button[aria-controls='{body_id}']")
+    body = doctor.tab.locator(f"[id='{body_id}']")
     expect(body).to_be_hidden()
-    second.click()
+    button.click()
     expect(body).to_be_visible()
-    expect(remedies).to_have_count(closed - 1)
+    expect(closed).to_have_count(n_closed - 1)
+    button.click()
+    expect(body).to_be_hidden()
+    expect(closed).to_have_count(n_closed)
 
 
 def test_quiet_checks_can_be_shown(doctor: DoctorPage) -> None:
