@@ -20,6 +20,7 @@ class Meta:
     needs: signals without which it cannot speak; uses: signals that sharpen it.
     hold_steps, hold_readings: how long a severity must last before it counts.
     clear_steps: how long it must stay away before the fault counts as gone.
+    is_proof: its evidence is a fact, not a statistic; a root wherever nothing explains it.
     explains: effects by own kind ("" = every kind); an effect is `id` or `id/kind`.
     """
 
@@ -32,6 +33,7 @@ class Meta:
     hold_steps: int = 100
     hold_readings: int = 3
     clear_steps: int = 250
+    is_proof: bool = False
     explains: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     remedies: tuple[Remedy, ...]
     since: str = "0.1"

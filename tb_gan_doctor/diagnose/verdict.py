@@ -44,7 +44,7 @@ def assemble(
         role: Role = "independent"
         if place in explained:
             role = "symptom"
-        elif place in causing:
+        elif place in causing or fault.META.is_proof:
             role = "root"
         findings.append(
             Finding(
@@ -56,7 +56,7 @@ def assemble(
                 remedies=fitting(fault.META.remedies, facts.loss),
             )
         )
-    findings.sort(key=_rank)
+    findings.sort(key=lambda f: _rank(f, faults[f.episode.fault].META.is_proof))
     level = verdict_of(findings, coverage)
     return Report(
         run=run,
@@ -87,12 +87,14 @@ def _text(fault: Fault, episode: Episode) -> str:
         return fault.META.summary
 
 
-def _rank(finding: Finding) -> tuple[int, bool, float, int, str]:
+def _rank(finding: Finding, is_proof: bool) -> tuple[int, bool, bool, float, int, str]:
+    """Roots first, then what is open, proofs before statistics, then severity."""
     episode = finding.episode
     strength = episode.severity if episode.open else episode.peak
     return (
         _ROLE_ORDER[finding.role],
         not episode.open,
+        not is_proof,
         -strength,
         episode.onset_by,
         episode.fault,

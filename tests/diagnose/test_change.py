@@ -56,7 +56,6 @@ def test_a_quiet_series_stays_within_the_limit() -> None:
         chart.update(value, 10 * place, steps=10) for place, value in enumerate(_series(20000))
     ]
     assert max(abs(score) for score in scores if score == score) < LIMIT_SIGMA
-    assert chart.since_step == -1
 
 
 @pytest.mark.parametrize(("factor", "sign"), [(50.0, 1), (0.02, -1)])
@@ -65,7 +64,6 @@ def test_a_jump_is_past_the_limit_within_20_steps(factor: float, sign: int) -> N
     before = chart.baseline
     scores = [chart.update(before * factor, step, steps=10) for step in (1000, 1010)]
     assert scores[-1] * sign > LIMIT_SIGMA
-    assert chart.since_step == 1000
     assert 10**chart.shift == pytest.approx(factor, rel=0.01)
     assert chart.baseline == pytest.approx(before, rel=0.01)
 
@@ -75,15 +73,6 @@ def test_a_changed_series_does_not_become_its_own_baseline() -> None:
     before = chart.baseline
     _fed(_series(9000, level=50.0, start=1000), chart, start=1000)
     assert chart.shift > 1.0 and chart.baseline < 10 * before
-    assert chart.since_step == 1000
-
-
-def test_the_onset_is_forgotten_once_the_series_is_back() -> None:
-    chart = _fed(_series(1000))
-    _fed([50.0] * 10, chart, start=1000)
-    assert chart.since_step == 1000
-    _fed(_series(1300, start=1100), chart, start=1100)
-    assert chart.since_step == -1
 
 
 @pytest.mark.parametrize("decades", [0.1, 0.3, 0.5])

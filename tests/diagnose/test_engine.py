@@ -234,7 +234,7 @@ def test_roots_come_first_and_then_severity() -> None:
     report = _fed(engine, script).report("run")
     assert [(f.episode.fault, f.role) for f in report.findings] == [
         ("gradients-not-zeroed", "root"),
-        ("real-fake-range-mismatch", "independent"),
+        ("real-fake-range-mismatch", "root"),
         ("mode-collapse", "symptom"),
     ]
 

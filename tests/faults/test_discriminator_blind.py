@@ -55,6 +55,7 @@ CASES = Cases(
             onset=(89, 99),
             confirmed_step=599,
             level="critical",
+            kind="even",
         ),
         Firing(
             name="fires when a regularizer flattens the discriminator in mid-training",
@@ -63,6 +64,7 @@ CASES = Cases(
             onset=(1599, 1649),
             confirmed_step=1849,
             level="critical",
+            kind="even",
             late_steps=LATE,
         ),
         Firing(
@@ -72,6 +74,7 @@ CASES = Cases(
             onset=(1599, 1649),
             confirmed_step=1849,
             level="critical",
+            kind="even",
             late_steps=LATE,
         ),
         Firing(
@@ -82,7 +85,24 @@ CASES = Cases(
             onset=(1599, 1649),
             confirmed_step=1849,
             level="critical",
+            kind="even",
             late_steps=LATE,
+        ),
+        Firing(
+            name="fires when labels are swapped in mid-training and scores turn around",
+            script=healthy().then(
+                900,
+                {
+                    "balance/auc": 0.0,
+                    "balance/separation": -300.0,
+                    "loss/d": 0.01,
+                },
+            ),
+            began=1000,
+            onset=(1149, 1199),
+            confirmed_step=1399,
+            level="critical",
+            kind="inverted",
         ),
     ],
     recovery=[

@@ -39,7 +39,7 @@ CASES = Cases(
             ),
             facts=facts("wgan-gp"),
             began=1000,
-            onset=(1019, 1029),
+            onset=(1039, 1049),
             confirmed_step=1139,
             level="critical",
             kind="discriminator",

@@ -44,7 +44,15 @@ CASES = Cases(
         ),
         Quiet(
             name="stays quiet when a generator that never learned is still in its first 1500 steps",
-            script=healthy(steps=10).always(COLLAPSED).then(1200),
+            script=healthy(steps=10)
+            .always(
+                {
+                    **COLLAPSED,
+                    "diversity/precision": around(0.15, 0.05),
+                    "diversity/minibatch_std_ratio": around(0.35),
+                }
+            )
+            .then(1200),
             coverage="warming-up",
         ),
     ],
@@ -92,15 +100,15 @@ CASES = Cases(
             led_by="mode-dropping",
         ),
         Firing(
-            name="fires when a generator has known nothing but two good modes for 1500 steps",
+            name="fires when a generator has known nothing but two good modes for 700 steps",
             script=healthy(steps=10)
             .always({**COLLAPSED, "diversity/rke_ratio": around(0.2, 0.05)})
             .then(2000),
             began=0,
-            onset=(1490, 1499),
-            confirmed_step=1599,
+            onset=(649, 699),
+            confirmed_step=799,
             level="critical",
-            late_steps=1550,  # until then it may be slow to learn
+            late_steps=700,  # until then it may be slow to learn
         ),
         Firing(
             name="fires at once when a generator ignores its noise from the start",

@@ -96,7 +96,7 @@ CASES = Cases(
             name="fires when the norm fades away over 400 steps",
             script=healthy().then(800, {"gradient/g_norm": Approach(1.4, 1e-5, 60.0, begin=1000)}),
             began=1000,
-            onset=(1029, 1039),
+            onset=(1089, 1099),
             confirmed_step=1299,
             level="critical",
             kind="collapsed-norm",

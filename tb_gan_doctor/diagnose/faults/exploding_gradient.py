@@ -27,6 +27,7 @@ from dataclasses import dataclass
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, log_ramp, plain, ramp
 from tb_gan_doctor.diagnose.stats.change import ChangeChart
+from tb_gan_doctor.diagnose.stats.stretch import Stretch
 from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, Window
 
 _ROLE = {"g": "generator", "d": "discriminator"}
@@ -85,6 +86,7 @@ class ExplodingGradient(Fault):
     def __init__(self, params: Params | None = None) -> None:
         super().__init__(params)
         self._charts = {"g": ChangeChart(), "d": ChangeChart()}
+        self._stretches = {"g": Stretch(), "d": Stretch()}
 
     def read(self, window: Window) -> Outcome:
         worst: Reading | None = None
@@ -107,7 +109,8 @@ class ExplodingGradient(Fault):
         if chart.is_ready and relative >= absolute:
             limit = chart.baseline * 10.0**p.ok_decades
         severity = max(absolute, relative)
-        since = chart.since_step if severity > 0 and chart.since_step >= 0 else None
+        is_rising = chart.shift >= p.ok_decades / 2 or absolute > 0
+        since = self._stretches[player].update(is_rising, window.last_step)
         evidence = (Evidence(signal, norm, limit, "above", "norm"),)
         return Reading(severity, evidence, since_step=since, kind=_ROLE[player])
 

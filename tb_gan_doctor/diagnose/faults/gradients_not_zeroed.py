@@ -46,6 +46,7 @@ class GradientsNotZeroed(Fault):
         summary="An optimizer steps with gradients left over from earlier backward passes.",
         group="training loop",
         needs=("gradient/d_leftover", "gradient/g_leftover"),
+        is_proof=True,
         hold_steps=11,
         hold_readings=2,
         clear_steps=60,

@@ -34,6 +34,7 @@ from tb_gan_doctor.diagnose.fault import (
     Meta,
     deciding,
     evidence_for,
+    log_ramp,
     number_for,
     plain,
     ramp,
@@ -54,8 +55,12 @@ class ModeCollapse(Fault):
         bins_critical_ratio: float = 0.90  # on images RKE is blind until 90 % are lost
         diverse_rke_ratio: float = 0.95  # fakes as diverse as the data are not collapsed
         narrow_rke_ratio: float = 0.70  # halfway to the 0.5 that half of the modes give
-        constant_std_ratio: float = 0.01  # one output; untrained generators start at 0.06 and more
+        constant_ok_ratio: float = 0.15  # spread of a batch; lowest healthy one after step 200: 0.3
+        constant_critical_ratio: float = 0.02  # one output with rounding
         constant_steps: int = 100  # two checks, so that a first step cannot look constant
+        narrow_steps: int = 300  # untrained generators start at 0.06 and more
+        stuck_steps: int = 700  # with samples inside the data, but few, and no progress
+        stuck_precision: float = 0.50
         patience_steps: int = 1500  # a generator that never covered the data gets this long
         real_looking_precision: float = 0.20  # best of 600 steps; few outputs that look real
         never_good_severity: float = 0.70  # few outputs that never looked real: it never learned
@@ -71,8 +76,8 @@ class ModeCollapse(Fault):
         hold_readings=3,
         clear_steps=300,
         explains={
-            "": ("mode-dropping",),
-            "constant": ("discriminator-overpowering", "discriminator-blind"),
+            "": ("mode-dropping", "discriminator-overpowering"),
+            "constant": ("discriminator-blind",),
         },
         remedies=DIVERSITY_REMEDIES,
     )
@@ -91,16 +96,17 @@ class ModeCollapse(Fault):
         if rke != rke:
             return None
         spread = window.get("diversity/minibatch_std_ratio")
-        if spread <= p.constant_std_ratio and progress.steps >= p.constant_steps:
-            limit = p.constant_std_ratio
-            constant = Evidence("diversity/minibatch_std_ratio", spread, limit, "below", "ratio")
-            return Reading(1.0, (constant,), kind="constant")
+        constant = self._constant(spread)
         severity = self._severity(excess, rke)
-        if not progress.has_covered:
-            if progress.steps < p.patience_steps:
-                return WarmingUp("the generator has not covered the data once so far")
-            if progress.top_precision < p.real_looking_precision:
-                severity = min(severity, p.never_good_severity)
+        is_known = progress.has_covered or progress.steps >= p.patience_steps or self._is_stuck()
+        if constant > 0 and (not is_known or constant >= severity):
+            limit = p.constant_ok_ratio
+            alike = Evidence("diversity/minibatch_std_ratio", spread, limit, "below", "ratio")
+            return Reading(constant, (alike,), kind="constant")
+        if not is_known:
+            return WarmingUp("the generator has not covered the data once so far")
+        if not progress.has_covered and progress.top_precision < p.real_looking_precision:
+            severity = min(severity, p.never_good_severity)
         evidence = deciding(
             Evidence("diversity/excess_empty", excess, p.excess_ok_ratio, "above", "ratio"),
             Evidence("diversity/rke_ratio", rke, p.rke_ok_ratio, "below", "ratio"),
@@ -113,6 +119,21 @@ class ModeCollapse(Fault):
             ),
         )
         return Reading(severity, evidence)
+
+    def _constant(self, spread: float) -> float:
+        """Severity of samples that are all alike, whatever the run has seen before."""
+        p, steps = self.params, self._progress.steps
+        if spread <= p.constant_critical_ratio and steps >= p.constant_steps:
+            return 1.0
+        if steps >= p.narrow_steps:
+            return log_ramp(spread, p.constant_ok_ratio, p.constant_critical_ratio)
+        return 0.0
+
+    def _is_stuck(self) -> bool:
+        """Few outputs that look real, and no progress: there is nothing to wait for."""
+        p, progress = self.params, self._progress
+        looks_real = progress.precision.value >= p.stuck_precision
+        return progress.steps >= p.stuck_steps and looks_real and not progress.is_improving
 
     def _severity(self, excess: float, rke: float) -> float:
         p = self.params

@@ -45,13 +45,14 @@ from tb_gan_doctor.model import (
 class ModeDropping(Fault):
     @dataclass(frozen=True)
     class Params:
-        ok_rise: float = 0.06  # of excess empty mass above the run's recent level
-        critical_rise: float = 0.25  # a quarter of the data's mass is gone
+        ok_rise: float = 0.08  # of excess empty mass above the run's recent level
+        critical_rise: float = 0.28  # a quarter of the data's mass is gone
         ok_rke_share: float = 0.95  # of the recent level; 3 of 8 modes lost left 0.58 of it
         critical_rke_share: float = 0.65
         ok_coverage_share: float = 0.80  # healthy wander between checks: a fifth
         critical_coverage_share: float = 0.40
         level_steps: float = 800.0  # memory of the recent level; it stops while a fault holds
+        better_steps: float = 150.0  # what a run has reached and held soon becomes its level
         settle_steps: int = 400  # after the data was first covered, before levels are trusted
         precision_share: float = 0.60  # of the run's best precision: quality is still there
         collapse_rke_ratio: float = 0.40  # below, it is a mode collapse
@@ -97,11 +98,18 @@ class ModeDropping(Fault):
             self._covered_step = window.last_step
         severity, evidence = self._judge(now)
         if severity < LEVEL_FLOOR["watch"] / 2:
-            for level, value in zip(self._levels, now, strict=True):
-                level.update(value, steps)
+            self._follow(now, steps)
         if window.last_step - self._covered_step < p.settle_steps:
             return WarmingUp("the run's own level of diversity is still settling")
         return Reading(severity, evidence)
+
+    def _follow(self, now: tuple[float, float, float], steps: int) -> None:
+        """Moves the recent levels: fast to what is better, slowly to what is worse."""
+        haste = round(self.params.level_steps / self.params.better_steps)
+        excess, rke, coverage = self._levels
+        excess.update(now[0], steps * haste if now[0] < excess.value else steps)
+        rke.update(now[1], steps)  # blur counts as many modes, so higher is not better
+        coverage.update(now[2], steps * haste if now[2] > coverage.value else steps)
 
     def _judge(self, now: tuple[float, float, float]) -> tuple[float, tuple[Evidence, ...]]:
         p = self.params

@@ -54,6 +54,7 @@ class NonFiniteValues(Fault):
         group="numerics",
         needs=("loss/d",),
         uses=tuple(signal for signal, _, _ in _PLACES),
+        is_proof=True,
         hold_steps=0,
         hold_readings=1,
         clear_steps=500,

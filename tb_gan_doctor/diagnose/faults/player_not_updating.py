@@ -66,6 +66,7 @@ class PlayerNotUpdating(Fault):
         group="training loop",
         needs=("optimizer/g_steps", "optimizer/d_steps"),
         uses=("update/g_ratio", "update/d_ratio", "gradient/g_norm", "gradient/d_norm"),
+        is_proof=True,
         hold_steps=21,
         hold_readings=3,
         clear_steps=60,

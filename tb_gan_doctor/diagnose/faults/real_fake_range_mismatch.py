@@ -63,6 +63,7 @@ class RealFakeRangeMismatch(Fault):
         group="data",
         needs=("data/real_min", "data/real_max"),
         uses=("data/fake_min", "data/fake_max"),
+        is_proof=True,
         hold_steps=21,
         hold_readings=3,
         clear_steps=100,

@@ -31,6 +31,7 @@ from dataclasses import dataclass
 from tb_gan_doctor.diagnose.fault import Fault, Meta, log_ramp, number_for, plain, ramp
 from tb_gan_doctor.diagnose.stats.change import ChangeChart
 from tb_gan_doctor.diagnose.stats.ema import StepEma
+from tb_gan_doctor.diagnose.stats.stretch import Stretch
 from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, Window
 
 _SATURATES = "this loss cannot saturate"
@@ -41,8 +42,10 @@ class VanishingGeneratorGradient(Fault):
     class Params:
         slope_ok_ratio: float = 0.30  # of the slope at the start; healthy runs keep 0.4 and more
         slope_critical_ratio: float = 0.02  # a saturated Sigmoid
+        flat_slope: float = 1e-6  # nothing at all, whoever is winning
         start_steps: int = 30  # over which the slope at the start is taken
         certain_auc: float = 0.90  # while D is certain; while it is not, a third of both limits
+        winning_auc: float = 0.35  # healthy averages never went below
         even_auc: float = 0.50  # below, the generator is winning and a small slope is its due
         layers_ok_ratio: float = 1e-2  # healthy 0.1 to 1.2 in all families
         layers_critical_ratio: float = 1e-5  # AUTOTRAINER: 1e-3 is a fault
@@ -66,8 +69,8 @@ class VanishingGeneratorGradient(Fault):
         clear_steps=200,
         explains={
             "": ("mode-collapse", "mode-dropping", "discriminator-overpowering"),
-            "layers": ("discriminator-blind",),
-            "collapsed-norm": ("discriminator-blind",),
+            "layers": ("discriminator-blind/even",),
+            "collapsed-norm": ("discriminator-blind/even",),
         },
         remedies=(
             Remedy(
@@ -121,6 +124,8 @@ class VanishingGeneratorGradient(Fault):
         self._chart = ChangeChart()
         self._first_step = -1
         self._start_slope = 0.0
+        self._stretch = Stretch()
+        self._last_step = -1
 
     def read(self, window: Window) -> Outcome:
         norm = window.get("gradient/g_norm")
@@ -130,24 +135,26 @@ class VanishingGeneratorGradient(Fault):
             return None
         if self._first_step < 0:
             self._first_step = window.first_step
+        self._last_step = window.last_step
         if window.last_step - self._first_step < self.params.start_steps and slope == slope:
             self._start_slope = max(self._start_slope, slope)
         self._chart.update(norm, window.last_step, window.steps)
         if window.last_step - self._first_step < self.params.warm_up_steps:
             return None
+        is_flat = window.get("gradient/score") <= self.params.flat_slope
         readings = (
             self._by_layers(window),
-            self._by_slope(slope, auc),
-            self._by_norm(norm),
+            self._by_slope(slope, auc, is_flat),
+            self._by_norm(norm, slope, auc),
         )
         return max(readings, key=lambda reading: reading.severity)
 
-    def _by_slope(self, slope: float, auc: float) -> Reading:
+    def _by_slope(self, slope: float, auc: float, is_flat: bool) -> Reading:
         """Relative to the start, since an adversarial loss may carry a small weight."""
         p = self.params
-        if not (slope == slope and self._start_slope > 0 and auc >= p.even_auc):
+        if slope != slope or self._start_slope <= 0 or (auc < p.even_auc and not is_flat):
             return Reading(0.0)
-        share = 1.0 if auc >= p.certain_auc else 1.0 / 3.0
+        share = 1.0 if auc >= p.certain_auc or is_flat else 1.0 / 3.0
         limit = share * p.slope_ok_ratio
         ratio = slope / self._start_slope
         severity = log_ramp(ratio, limit, share * p.slope_critical_ratio)
@@ -164,16 +171,18 @@ class VanishingGeneratorGradient(Fault):
         evidence = (Evidence("gradient/g_first_last", ratio, p.layers_ok_ratio, "below", "ratio"),)
         return Reading(severity, evidence, kind="layers")
 
-    def _by_norm(self, norm: float) -> Reading:
+    def _by_norm(self, norm: float, slope: float, auc: float) -> Reading:
         p, chart = self.params, self._chart
-        if norm == 0.0:  # a cut graph, or a slope of 0
+        # 0 is a cut graph, or a slope of 0; and a generator that wins has little left to learn.
+        is_steep = slope > p.slope_ok_ratio * self._start_slope
+        if norm == 0.0 or (auc < p.winning_auc and not is_steep):
             return Reading(0.0)
         absolute = log_ramp(norm, p.norm_ok, p.norm_critical)
         relative = ramp(-chart.shift, p.drop_ok_decades, p.drop_critical_decades)
-        severity, limit, since = absolute, p.norm_ok, None
+        severity, limit = absolute, p.norm_ok
         if chart.is_ready and relative >= absolute:
             severity, limit = relative, chart.baseline * 10.0**-p.drop_ok_decades
-            since = chart.since_step if severity > 0 and chart.since_step >= 0 else None
+        since = self._stretch.update(-chart.shift >= p.drop_ok_decades / 2, self._last_step)
         evidence = (Evidence("gradient/g_norm", norm, limit, "below", "norm"),)
         return Reading(severity, evidence, since_step=since, kind="collapsed-norm")
 

@@ -1,4 +1,4 @@
-"""EWMA control chart of a signal against its run's own past, with an onset estimate.
+"""EWMA control chart of a signal against its run's own past.
 
 Roberts 1959 (EWMA chart); lambda 0.2 and a limit of 6 robust standard deviations found as many
 faults as Bayesian online change point detection at nearly its delay, on 59 healthy and 113 faulty
@@ -12,7 +12,7 @@ from statistics import median
 
 LAMBDA = 0.2  # weight of the newest value
 LIMIT_SIGMA = 6.0
-QUIET_SIGMA = 3.0  # within this the chart is quiet
+QUIET_SIGMA = 3.0  # a wider move is no drift
 DRIFT_DECADES = 0.3  # per FORGET_STEPS: healthy gradients drift by up to this much
 FORGET_STEPS = 4000.0  # how fast the baseline follows: slow drift is not a change
 MIN_SIGMA = 0.05  # in log10 units: healthy in-run spread is 0.05 to 0.47
@@ -27,8 +27,8 @@ class ChangeChart:
     >>> chart = ChangeChart(learn_steps=30, learn_values=3)
     >>> for step in range(0, 100, 10):
     ...     _ = chart.update(1.0 if step < 60 else 100.0, step, steps=10)
-    >>> round(chart.shift, 2), chart.since_step
-    (2.0, 60)
+    >>> round(chart.shift, 1)
+    2.0
     """
 
     def __init__(self, learn_steps: int = 200, learn_values: int = 8) -> None:
@@ -37,7 +37,6 @@ class ChangeChart:
         self.center = math.nan
         self.sigma = math.nan
         self.shift = math.nan  # newest value minus center, log10
-        self.since_step = -1  # first step after the chart was last quiet
         self._ewma = 0.0
         self._first_step = -1
         self._learned: list[float] = []
@@ -68,10 +67,6 @@ class ChangeChart:
         self._ewma += LAMBDA * (max(-20.0, min(20.0, z)) - self._ewma)
         score = self._ewma / math.sqrt(LAMBDA / (2.0 - LAMBDA))
         self._follow(steps)
-        if abs(z) < QUIET_SIGMA:
-            self.since_step = -1
-        elif self.since_step < 0:
-            self.since_step = step
         return score
 
     def _follow(self, steps: int) -> None:
