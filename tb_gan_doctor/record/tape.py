@@ -15,6 +15,7 @@ from tb_gan_doctor.record.tally import Tally
 Floats = npt.NDArray[np.float32]
 Receive = Callable[[Tally, Floats], None]
 """Makes signals of the numbers that a probe put on the tape, once they are on the host."""
+ReceiveList = Callable[[Tally, list[float]], None]
 
 
 class _Part(NamedTuple):
@@ -30,20 +31,29 @@ class Tape:
 
     def __init__(self) -> None:
         self._entries: list[tuple[Tensor, Receive]] = []
-        self._notes: list[tuple[str, float]] = []
+        self._known: list[tuple[list[float], ReceiveList]] = []
 
     def note(self, name: str, value: float) -> None:
         """Keeps a value of a signal that the host knows already."""
-        self._notes.append((name, value))
+        self._known.append(([value], lambda tally, got: tally.add(name, got[0])))
 
     def put(self, values: Tensor, receive: Receive) -> None:
         """Keeps `values` (any shape) for the host; no synchronisation, no copy if float32."""
-        self._entries.append((values.detach().reshape(-1).float(), receive))
+        if values.dim() != 1 or values.dtype is not torch.float32 or values.requires_grad:
+            values = values.detach().reshape(-1).float()
+        self._entries.append((values, receive))
+
+    def put_each(self, numbers: list[Tensor], receive: ReceiveList) -> None:
+        """Keeps single numbers of one device, [] each; those of the CPU are read at once."""
+        if numbers[0].is_cpu:
+            self._known.append(([number.item() for number in numbers], receive))
+        else:
+            self.put(torch.stack(numbers), lambda tally, got: receive(tally, got.tolist()))
 
     def cut(self) -> Crossing:
         """Sends everything off and starts anew."""
-        crossing = Crossing(self._entries, self._notes)
-        self._entries, self._notes = [], []
+        crossing = Crossing(self._entries, self._known)
+        self._entries, self._known = [], []
         return crossing
 
 
@@ -51,9 +61,11 @@ class Crossing:
     """The numbers of one window on their way to the host."""
 
     def __init__(
-        self, entries: list[tuple[Tensor, Receive]], notes: list[tuple[str, float]]
+        self,
+        entries: list[tuple[Tensor, Receive]],
+        known: list[tuple[list[float], ReceiveList]],
     ) -> None:
-        self._notes = notes
+        self._known = known
         by_device: dict[torch.device, list[tuple[Tensor, Receive]]] = {}
         for entry in entries:
             by_device.setdefault(entry[0].device, []).append(entry)
@@ -68,8 +80,11 @@ class Crossing:
 
         failed: told of what a probe raises; the others go on.
         """
-        for name, value in self._notes:
-            tally.add(name, value)
+        for values, receive_list in self._known:
+            try:
+                receive_list(tally, values)
+            except Exception as error:
+                failed(error)
         for part in self._parts:
             if part.done is not None:
                 part.done.synchronize()

@@ -19,7 +19,7 @@ from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.layers import LayerTable
 from tb_gan_doctor.record.players import Players
 from tb_gan_doctor.record.tally import Tally
-from tb_gan_doctor.record.tape import Floats, Tape
+from tb_gan_doctor.record.tape import Tape
 
 if TYPE_CHECKING:
     from tb_gan_doctor.record.optimizers import Held
@@ -50,10 +50,9 @@ class GradientProbe:
             if not weights:
                 self._tape.note(signal, 0.0)  # the step does nothing, and that is news
                 return
-            with torch.no_grad():
-                numbers = torch.stack([*norms([p.grad for p in weights]), *scaling(optimizer)])
+            numbers = [*norms([p.grad for p in weights]), *scaling(optimizer)]
             keys = [id(p) for p in weights]
-            self._tape.put(numbers, lambda tally, got: self._receive(tally, signal, keys, got))
+            self._tape.put_each(numbers, lambda tally, got: self._receive(tally, signal, keys, got))
         except Exception as error:
             self._guard.failed(NAME, error)
 
@@ -63,7 +62,7 @@ class GradientProbe:
             network.trainable = network.count_trainable()
             network.training = network.module.training
 
-    def _receive(self, tally: Tally, signal: str, keys: list[int], numbers: Floats) -> None:
+    def _receive(self, tally: Tally, signal: str, keys: list[int], numbers: list[float]) -> None:
         found, (scale, skipped) = parted(numbers, len(keys))
         if skipped:  # GradScaler's own way to handle an overflow
             return
@@ -99,6 +98,9 @@ def norms(tensors: list[Tensor | None]) -> list[Tensor]:
             raise TypeError("sparse and distributed tensors are not measured")
     if plain and plain[0].dtype in _HALF:
         plain = [t.float() for t in plain]  # 2-norms of half precision overflow
+    if any(tensor.requires_grad for tensor in plain):  # weights, and gradients with a graph
+        with torch.no_grad():
+            return list(torch._foreach_norm(plain))
     return list(torch._foreach_norm(plain))
 
 
@@ -120,9 +122,8 @@ def scaling(optimizer: Optimizer) -> list[Tensor]:
     ]
 
 
-def parted(numbers: Floats, n: int) -> tuple[list[float], tuple[float, float]]:
+def parted(found: list[float], n: int) -> tuple[list[float], tuple[float, float]]:
     """The first `n` numbers, and what `scaling` put behind them."""
-    found = numbers.tolist()
     return found[:n], (found[n], found[n + 1]) if len(found) > n else (1.0, 0.0)
 
 

@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.players import Letter, Players
 from tb_gan_doctor.record.tally import Tally
-from tb_gan_doctor.record.tape import Floats, Tape
+from tb_gan_doctor.record.tape import Tape
 
 if TYPE_CHECKING:
     from tb_gan_doctor.record.optimizers import Held
@@ -195,15 +195,14 @@ class LeftoverProbe:
                 at_step = torch.linalg.vector_norm(one.weight.grad.detach()).float()
                 pairs += [least, at_step]
         if pairs:
-            self._tape.put(
-                torch.stack(pairs), lambda tally, got: _receive(tally, signal, got, certain_zero)
+            self._tape.put_each(
+                pairs, lambda tally, got: _receive(tally, signal, got, certain_zero)
             )
         elif certain_zero:
             self._tape.note(signal, 0.0)
 
 
-def _receive(tally: Tally, signal: str, numbers: Floats, certain_zero: bool) -> None:
-    found = numbers.tolist()
+def _receive(tally: Tally, signal: str, found: list[float], certain_zero: bool) -> None:
     ratios = [0.0] if certain_zero else []
     for least, at_step in zip(found[::2], found[1::2], strict=True):
         if least == 0.0:

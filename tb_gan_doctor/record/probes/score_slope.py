@@ -50,6 +50,6 @@ class ScoreSlopeProbe:
         if player == "g" and slopes and not self._guard.is_off(NAME):
             try:
                 slope = slopes[0] if len(slopes) == 1 else torch.stack(slopes).mean()
-                self._tape.put(slope, lambda tally, got: tally.add(SIGNAL, float(got[0])))
+                self._tape.put_each([slope], lambda tally, got: tally.add(SIGNAL, got[0]))
             except Exception as error:
                 self._guard.failed(NAME, error)

@@ -15,7 +15,7 @@ from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.optimizers import OptimizerWatch
 from tb_gan_doctor.record.players import Letter, Players
 from tb_gan_doctor.record.tally import Tally
-from tb_gan_doctor.record.tape import Floats, Tape
+from tb_gan_doctor.record.tape import Tape
 
 NAME = "step counts"
 SAMPLED = 64
@@ -67,7 +67,9 @@ class StepProbe:
 
     def _note(self, signal: str, value: object) -> None:
         if isinstance(value, Tensor):  # as in an optimizer that is captured in a graph
-            self._tape.put(value, lambda tally, got: tally.add(signal, float(got[0])))
+            self._tape.put_each(
+                [value.detach().reshape(())], lambda tally, got: tally.add(signal, got[0])
+            )
         elif (plain := number(value)) is not None:
             self._tape.note(signal, plain)
 
@@ -94,9 +96,9 @@ class StepProbe:
             # NaN is not equal to itself, but a weight that stays NaN has not moved.
             same = torch.isclose(before, now, rtol=0, atol=0, equal_nan=True).all()
 
-        def receive(tally: Tally, got: Floats) -> None:
+        def receive(tally: Tally, got: list[float]) -> None:
             if got[0]:
                 tally.add(f"optimizer/{letter}_steps", 0.0)
                 tally.add(f"update/{letter}_ratio", 0.0)
 
-        self._tape.put(same, receive)
+        self._tape.put_each([same], receive)

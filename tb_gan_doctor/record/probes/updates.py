@@ -20,7 +20,7 @@ from tb_gan_doctor.record.layers import LayerTable
 from tb_gan_doctor.record.players import Players
 from tb_gan_doctor.record.probes.gradients import norms, parted, scaling, total
 from tb_gan_doctor.record.tally import Tally
-from tb_gan_doctor.record.tape import Floats, Tape
+from tb_gan_doctor.record.tape import Tape
 
 if TYPE_CHECKING:
     from tb_gan_doctor.record.optimizers import Held
@@ -68,9 +68,9 @@ class UpdateProbe:
                     self._tape.note(signal, 0.0)
                     return
                 torch._foreach_add_(difference, weights)
-                numbers = torch.stack([*norms([*difference, *weights]), *scales])
+                numbers = [*norms([*difference, *weights]), *scales]
             keys = [id(p) for p in weights]
-            self._tape.put(numbers, lambda tally, got: self._receive(tally, signal, keys, got))
+            self._tape.put_each(numbers, lambda tally, got: self._receive(tally, signal, keys, got))
         except Exception as error:
             self._guard.failed(NAME, error)
 
@@ -78,7 +78,7 @@ class UpdateProbe:
         """Lets go of copies whose step never came."""
         self._before.clear()
 
-    def _receive(self, tally: Tally, signal: str, keys: list[int], numbers: Floats) -> None:
+    def _receive(self, tally: Tally, signal: str, keys: list[int], numbers: list[float]) -> None:
         found, (_, skipped) = parted(numbers, 2 * len(keys))
         if skipped:
             return
