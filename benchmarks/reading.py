@@ -40,7 +40,7 @@ SCHEMA = Schema([Column(s.name, a, s.unit) for s in SIGNALS.values() for a in s.
 TAG = tags.health(SCHEMA.schema8)
 HEADLINES = [f"gan_doctor/{name}" for name in list(SIGNALS)[10:18]]
 LAYERS = [f"G.{i}.weight" for i in range(8)]
-QUANTITIES = ["gradient_norm", "weight_norm", "update_ratio", "dead_share"]
+QUANTITIES = ["gradient_norm", "weight_norm", "update_ratio"]
 
 
 def write_recording(directory: Path, n_windows: int) -> Path:
