@@ -8,6 +8,8 @@ GanDoctorError
 from __future__ import annotations
 
 import difflib
+import sys
+import warnings
 from collections.abc import Iterable
 
 
@@ -31,3 +33,22 @@ class UnknownName(GanDoctorError):
 
 class GanDoctorWarning(UserWarning):
     """Said once per cause while training goes on."""
+
+
+_INSIDE = ("tb_gan_doctor", "torch")
+"""Packages whose lines a warning does not point at: the user's own line called them."""
+
+
+def warn(message: str) -> None:
+    """Shows one GanDoctorWarning at the user's line; never raises.
+
+    A filter may make warnings errors; that must not stop a training, so it is printed then.
+    """
+    text = f"gan_doctor: {message}"
+    level, frame = 1, sys._getframe()
+    while frame.f_back is not None and frame.f_globals["__name__"].partition(".")[0] in _INSIDE:
+        level, frame = level + 1, frame.f_back
+    try:
+        warnings.warn(text, GanDoctorWarning, stacklevel=level)
+    except GanDoctorWarning:
+        print(text, file=sys.stderr)

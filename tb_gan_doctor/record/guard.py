@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-import warnings
-
-from tb_gan_doctor.errors import GanDoctorError, GanDoctorWarning, InputError
+from tb_gan_doctor.errors import GanDoctorError, InputError, warn
 
 
 class Guard:
@@ -43,14 +40,9 @@ class Guard:
 
     def warn(self, message: str) -> None:
         """One GanDoctorWarning of one line, once for equal messages."""
-        if message in self._said:
-            return
-        self._said.add(message)
-        text = f"gan_doctor: {message}"
-        try:
-            warnings.warn(text, GanDoctorWarning, stacklevel=4)
-        except GanDoctorWarning:  # a filter made it an error, which must not stop the training
-            print(text, file=sys.stderr)
+        if message not in self._said:
+            self._said.add(message)
+            warn(message)
 
 
 def _named(error: Exception) -> str:
