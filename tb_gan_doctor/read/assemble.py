@@ -58,7 +58,7 @@ def _windows(tag: str, series: HealthSeries, notes: list[str]) -> Written:
     for rows in fitting:
         table = rows.table.astype(np.float64)
         firsts = _first_steps(schema, table, rows.steps)
-        written.wall_times.extend(rows.wall_times.tolist())
+        written.order.extend(rows.order.tolist())
         written.windows.extend(
             map(Window, firsts, rows.steps.tolist(), repeat(schema), _values(table))
         )
@@ -80,7 +80,7 @@ def _first_steps(
     spans = np.ones(len(table)) if column is None else table[:, column]
     with np.errstate(invalid="ignore"):
         spans = np.where(spans >= 1, np.minimum(spans, _LONGEST), 1)
-    firsts = np.maximum(last_steps - spans.astype(np.int64) + 1, np.minimum(last_steps, 0))
+    firsts = np.minimum(last_steps - spans.astype(np.int64) + 1, last_steps)
     steps: list[int] = firsts.tolist()
     return steps
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from tb_gan_doctor.read.event_layout import floats_of, layout_of
 from tb_gan_doctor.read.records import Block, Group, RecordReader
@@ -17,8 +16,8 @@ _NEEDLE = tags.PREFIX.encode()
 _MAX_LAYOUTS = 4
 """Different layouts tried on events of one length before they are read one by one."""
 
-_Pieces = dict[str, list[tuple[npt.NDArray[np.intp], Rows]]]
-"""By tag: rows, and which of the block's records they come from."""
+_Pieces = dict[str, list[Rows]]
+"""Rows by tag, in order of the file's records where one has been over them."""
 
 
 class EventFile:
@@ -35,6 +34,7 @@ class EventFile:
         self.stored = Stored()
         self._records = RecordReader(self.path, _NEEDLE)
         self._n_malformed = 0
+        self._n_before = 0  # records in the blocks before this one
 
     @property
     def has_records(self) -> bool:
@@ -88,6 +88,7 @@ class EventFile:
         for tag, pieces_of_tag in pieces.items():
             series = self.stored.health.setdefault(tag, HealthSeries())
             series.rows += _in_order(pieces_of_tag)
+        self._n_before += len(block.starts)
         return n_taken > 0
 
     def _take_group(self, group: Group, pieces: _Pieces) -> list[int]:
@@ -101,8 +102,9 @@ class EventFile:
             is_alike = layout.matching(group.rows[left])
             alike = left[is_alike]
             if layout.kind == "health":
-                rows = layout.rows(group.rows[alike])
-                pieces.setdefault(layout.tag, []).append((group.places[alike], rows))
+                places_in_file = self._n_before + group.places[alike]
+                rows = layout.rows(group.rows[alike], places_in_file)
+                pieces.setdefault(layout.tag, []).append(rows)
             left = left[~is_alike]
         places: list[int] = group.places[left].tolist()
         return places
@@ -130,11 +132,11 @@ class EventFile:
             floats = floats_of(value)
             if floats is not None:
                 rows = Rows(
-                    np.array([event.wall_time]),
+                    np.array([self._n_before + place], np.float64),
                     np.array([event.step], np.int64),
                     np.frombuffer(data[floats], "<f4")[None],
                 )
-                pieces.setdefault(value.tag, []).append((np.array([place]), rows))
+                pieces.setdefault(value.tag, []).append(rows)
         elif tensor.dtype == DT_STRING and tensor.strings:
             message = Message(event.wall_time, event.step, tensor.strings[0])
             if tag.kind == "run":
@@ -144,17 +146,18 @@ class EventFile:
         return True
 
 
-def _in_order(pieces: list[tuple[npt.NDArray[np.intp], Rows]]) -> list[Rows]:
+def _in_order(pieces: list[Rows]) -> list[Rows]:
     """The rows in the order of their records; those of another width apart."""
     ordered = []
-    for width in sorted({rows.table.shape[1] for _, rows in pieces}):
-        alike = [piece for piece in pieces if piece[1].table.shape[1] == width]
-        order = np.argsort(np.concatenate([places for places, _ in alike]))
+    for width in sorted({rows.table.shape[1] for rows in pieces}):
+        alike = [rows for rows in pieces if rows.table.shape[1] == width]
+        places = np.concatenate([rows.order for rows in alike])
+        order = np.argsort(places)
         ordered.append(
             Rows(
-                np.concatenate([rows.wall_times for _, rows in alike])[order],
-                np.concatenate([rows.steps for _, rows in alike])[order],
-                np.concatenate([rows.table for _, rows in alike])[order],
+                places[order],
+                np.concatenate([rows.steps for rows in alike])[order],
+                np.concatenate([rows.table for rows in alike])[order],
             )
         )
     return ordered

@@ -49,13 +49,13 @@ class Layout:
         matching: npt.NDArray[np.bool_] = alike & (goes_on == expected).all(axis=1)
         return matching
 
-    def rows(self, events: UInt8s) -> Rows:
-        """The windows in events that match."""
+    def rows(self, events: UInt8s, places: npt.NDArray[np.intp]) -> Rows:
+        """The windows in events that match; `places` tells which records they are."""
         steps = np.zeros(len(events), np.int64)
         for i in range(_STEP, self.summary):
             steps |= (events[:, i] & 0x7F).astype(np.int64) << (7 * (i - _STEP))
         return Rows(
-            np.ascontiguousarray(events[:, _WALL_TIME]).view("<f8")[:, 0],
+            places.astype(np.float64),
             steps,
             np.ascontiguousarray(events[:, self.floats]).view("<f4"),
         )

@@ -3,8 +3,8 @@
 A session that resumes from a checkpoint goes over steps that an earlier one had already
 recorded. What it writes replaces everything from its first step on. TensorBoard's own readers
 disagree on this (one of them keeps both), so the rule is applied here to what any of them hands
-over: within a tag, in the order in which it was written; between tags, which a resumed run with
-other columns has, by wall time.
+over: within a tag, in the order in which it was written; between tags, which a run has whose
+columns change, by place in the file or else by wall time.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from tb_gan_doctor.model import RunFacts, Window
 
 
 class Written(NamedTuple):
-    """The windows of one tag in the order in which they were written, and when each was."""
+    """The windows of one tag in the order in which they were written, and where in the run."""
 
-    wall_times: list[float]
+    order: list[float]
     windows: list[Window]
 
 
@@ -77,5 +77,5 @@ def recorded_windows(windows: Sequence[Window]) -> int:
 
 
 def _timed(tag: Written) -> Iterator[tuple[float, Window]]:
-    """Wall times that never go back, as those of a clock that is set do."""
-    return zip(accumulate(tag.wall_times, max), tag.windows, strict=True)
+    """Each with its order, which a clock that is set back does not make fall within a tag."""
+    return zip(accumulate(tag.order, max), tag.windows, strict=True)

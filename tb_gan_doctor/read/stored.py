@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -12,12 +12,12 @@ import numpy.typing as npt
 class Rows:
     """Windows that were written one after the other, all with the same columns.
 
-    wall_times: float64 [n], seconds.
+    order: float64 [n], greater for what was written later: seconds or, in a file, places.
     steps: int64 [n], the last step of each.
     table: float32 [n, columns].
     """
 
-    wall_times: npt.NDArray[np.float64]
+    order: npt.NDArray[np.float64]
     steps: npt.NDArray[np.int64]
     table: npt.NDArray[np.float32]
 
@@ -32,11 +32,11 @@ class HealthSeries:
     description: bytes | None = None
     rows: list[Rows] = field(default_factory=list)
 
-    def extend(self, other: HealthSeries) -> None:
-        """Adds what was written to the same tag later."""
+    def extend(self, other: HealthSeries, after: float) -> None:
+        """Adds what was written to the same tag later, its order counted from `after` on."""
         if self.description is None:
             self.description = other.description
-        self.rows += other.rows
+        self.rows += [replace(rows, order=rows.order + after) for rows in other.rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,8 @@ class Stored:
 
     def extend(self, other: Stored) -> None:
         """Adds what a later source holds of the same run."""
+        ends = [float(s.rows[-1].order[-1]) for s in self.health.values() if s.rows]
         for tag, series in other.health.items():
-            self.health.setdefault(tag, HealthSeries()).extend(series)
+            self.health.setdefault(tag, HealthSeries()).extend(series, max(ends, default=-1) + 1)
         self.facts += other.facts
         self.ledgers.update(other.ledgers)

@@ -8,14 +8,12 @@ writer's events is left alone.
 from __future__ import annotations
 
 import os
-import time
-import warnings
 import weakref
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
-from tb_gan_doctor.errors import GanDoctorWarning, InputError
+from tb_gan_doctor.errors import InputError, warn
 
 OWN_SUFFIX = ".gan_doctor"
 """Ends the name of an event file that we opened: a resumed run may add another beside it."""
@@ -29,8 +27,8 @@ class Sink(Protocol):
     def generation(self) -> int | None:
         """Which event file is open, counted from 0; None while none is."""
 
-    def add(self, summary: bytes, step: int) -> None:
-        """Queues one event."""
+    def add(self, summary: bytes, step: int, wall_time: float) -> None:
+        """Queues one event; `wall_time` in seconds."""
 
     def flush(self) -> None:
         """Waits until what was added is on disk."""
@@ -62,10 +60,10 @@ class WriterSink:
             self._summary = import_module(f"{package}.proto.summary_pb2").Summary
         return self._generation
 
-    def add(self, summary: bytes, step: int) -> None:
+    def add(self, summary: bytes, step: int, wall_time: float) -> None:
         # Lightning's stand-in on ranks other than 0 has no file writer.
         if self._file_writer is not None:
-            self._file_writer.add_summary(self._summary.FromString(summary), step)
+            self._file_writer.add_summary(self._summary.FromString(summary), step, wall_time)
 
     def flush(self) -> None:
         if self._file_writer is not None and self.generation() is not None:
@@ -93,9 +91,9 @@ class DirectorySink:
     def generation(self) -> int | None:
         return 0 if self._close.alive else None
 
-    def add(self, summary: bytes, step: int) -> None:
+    def add(self, summary: bytes, step: int, wall_time: float) -> None:
         message = self._summary.FromString(summary)
-        self._writer.add_event(self._event(wall_time=time.time(), step=step, summary=message))
+        self._writer.add_event(self._event(wall_time=wall_time, step=step, summary=message))
 
     def flush(self) -> None:
         if self._close.alive:
@@ -143,10 +141,8 @@ def _free_directory(directory: str) -> str:
     if all(name.endswith(OWN_SUFFIX) for name in names):
         return str(path)
     own = path / "gan_doctor"
-    warnings.warn(
+    warn(
         f"{path} has event files of another writer, so the doctor records to {own}; "
-        "pass that SummaryWriter instead of the directory to record beside its curves",
-        GanDoctorWarning,
-        stacklevel=2,
+        "pass that SummaryWriter instead of the directory to record beside its curves"
     )
     return str(own)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import struct
 import time
 import uuid
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Concatenate, NamedTuple, ParamSpec
@@ -13,7 +12,7 @@ from typing import Concatenate, NamedTuple, ParamSpec
 import numpy as np
 import numpy.typing as npt
 
-from tb_gan_doctor.errors import GanDoctorWarning
+from tb_gan_doctor.errors import warn
 from tb_gan_doctor.model import Episode, RunFacts, Schema, Window
 from tb_gan_doctor.store import encode, summary_bytes, tags
 from tb_gan_doctor.store.sinks import FLUSH_SECONDS, sink_for
@@ -72,6 +71,7 @@ class EventWriter:
         self._layouts: dict[str, _WindowLayout] = {}
         self._warned: set[str] = set()
         self._is_off = False
+        self._wall_time = 0.0
         self._next_flush = time.monotonic() + FLUSH_SECONDS
 
     @_quiet
@@ -170,7 +170,9 @@ class EventWriter:
         return described < DESCRIBED_EVENTS
 
     def _add(self, summary: bytes, step: int) -> None:
-        self._sink.add(summary, step)
+        # What is stored under several tags is put in order by these times.
+        self._wall_time = max(self._wall_time, time.time())
+        self._sink.add(summary, step, self._wall_time)
         now = time.monotonic()
         if now > self._next_flush:
             self._next_flush = now + FLUSH_SECONDS
@@ -179,7 +181,7 @@ class EventWriter:
     def _warn(self, message: str) -> None:
         if message not in self._warned:
             self._warned.add(message)
-            warnings.warn(f"gan_doctor: {message}", GanDoctorWarning, stacklevel=4)
+            warn(message)
 
 
 def _layout_of(schema: Schema) -> _WindowLayout:

@@ -49,15 +49,15 @@ def test_the_same_columns_as_tensorboard_reads(tmp_path: Path) -> None:
     tag = tags.health(SCHEMA.schema8)
     events = EventFileLoader(str(path)).Load()
     slow = [
-        (event.wall_time, event.step, *tensor_util.make_ndarray(value.tensor).tolist())
-        for event in events
+        (place, event.step, *tensor_util.make_ndarray(value.tensor).tolist())
+        for place, event in enumerate(events)
         for value in event.summary.value
         if value.tag == tag
     ]
     file = EventFile(path)
     file.poll()
     (rows,) = file.stored.health[tag].rows
-    fast = np.column_stack([rows.wall_times, rows.steps, rows.table])
+    fast = np.column_stack([rows.order, rows.steps, rows.table])
     np.testing.assert_array_equal(fast, np.array(slow))
 
 

@@ -52,7 +52,7 @@ def test_tags_are_merged_by_time_but_each_keeps_its_order() -> None:
     first = Written([10.0] * 3, windows(3))
     second = Written([11.0] * 2, windows(2, start=30, schema=OTHER_SCHEMA))
     third = Written([12.0, 11.0, 10.0], windows(3, start=50))  # the clock is set back
-    one_tag = Written(first.wall_times + third.wall_times, first.windows + third.windows)
+    one_tag = Written(first.order + third.order, first.windows + third.windows)
     merged = list(in_order_of_writing([one_tag, second]))
     assert merged == first.windows + second.windows + third.windows
 
