@@ -53,7 +53,7 @@ class Schema:
     def schema8(self) -> str:
         """Eight hex digits that name this list of columns (part of the stored tag)."""
         text = "\n".join(f"{c.signal} {c.aggregate} {c.unit}" for c in self.columns)
-        return hashlib.sha256(text.encode()).hexdigest()[:8]
+        return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:8]
 
     @cached_property
     def signals(self) -> frozenset[str]:

@@ -110,6 +110,11 @@ def number(value: Any) -> float | None:
         return math.inf
 
 
+def writable(name: object) -> str:
+    """A name as it can be stored: UTF-8 has no lone surrogates."""
+    return str(name).encode(errors="replace").decode()
+
+
 def is_scores(value: Any) -> bool:
     """Whether `value` can be read as discriminator outputs or samples."""
     return first_float(value) is not None or hasattr(value, "__array__")
@@ -119,7 +124,7 @@ def _named(value: Any, default: str) -> Iterable[tuple[str, Any]]:
     if value is None:
         return []
     if isinstance(value, nn.ModuleDict | Mapping):
-        return [(str(name), item) for name, item in value.items()]
+        return [(writable(name), item) for name, item in value.items()]
     if isinstance(value, tuple | list | nn.ModuleList):
         alone = len(value) == 1
         return [(default if alone else f"{default}{i}", item) for i, item in enumerate(value)]

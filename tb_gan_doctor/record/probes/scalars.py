@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from tb_gan_doctor.record.arguments import number
+from tb_gan_doctor.record.arguments import number, writable
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.tally import Tally
 from tb_gan_doctor.record.tape import Floats, Tape
@@ -96,15 +96,15 @@ class ScalarLog:
         if base_name(name) in SIGNALS:
             self._guard.warn(f"{name!r} is the name of a signal; choose another for your value")
             return False
-        self._signals[name] = name
+        self._signals[name] = writable(name)
         return True
 
     def _refuse(self, name: str, value: Any) -> None:
         if value is not None and name not in self._refused:
             self._refused.add(name)
-            self._guard.refuse(
-                f"{name}= takes a number or a tensor, got {type(value).__name__}; it is ignored"
-            )
+            empty = isinstance(value, Tensor) and not value.numel()
+            kind = "an empty tensor" if empty else type(value).__name__
+            self._guard.refuse(f"{name}= takes a number or a tensor, got {kind}; it is ignored")
 
 
 def _receive(signal: str, tally: Tally, numbers: Floats) -> None:
