@@ -65,8 +65,13 @@ class Clock:
             self.length *= 2
             self.at_this_length = 0
 
-    def go_back(self, step: int) -> None:
-        """Makes `step` the one that comes next."""
+    @property
+    def open_since(self) -> int | None:
+        """The step that the open window begins with, or the next one would; None at the start."""
+        return self.last + 1 if self.first is None and self.last != -1 else self.first
+
+    def go_back(self, step: int, first: int | None = None) -> None:
+        """Makes `step` the one that comes next, in a window from `first` on."""
         self.last = step - 1
-        self.first = None
+        self.first = first
         self.position = 0

@@ -57,6 +57,10 @@ class FactBook:
             self.batch_size = len(batch)
             self.sample_shape = tuple(batch.shape[1:])
 
+    def send_again(self) -> None:
+        """Gives the facts out at the next chance, changed or not."""
+        self._key = None
+
     def if_changed(self, step: int) -> RunFacts | None:
         """The facts as of `step`; None if they are as they were. A new rate is no new fact."""
         self._windows += 1

@@ -63,10 +63,11 @@ class IterationReader:
         by_hooks = self._found_reals or iterations < LONGEST_SEARCH
         return "real" in self._facts.inputs or (bool(self._players.of("d")) and by_hooks)
 
-    def read(self, step: int, clock: Clock, window: int, measured: bool) -> None:
+    def read(self, step: int, iteration: int | None, clock: Clock, window: int) -> None:
         """To be called at the end of the iteration.
 
-        window: how many windows there were; measured: False only gathers reals.
+        step: as the user counts; iteration: as the recorder does, or None to gather reals only.
+        window: how many windows there were.
         """
         passed, self._passed = self._passed, {}
         self._facts.inputs.update(passed)
@@ -80,13 +81,13 @@ class IterationReader:
         if real is not None:
             self._found_reals = True
             self._diversity.add_reals(real)
-        if not measured:
+        if iteration is None:
             return
         self._facts.note_batch(real if real is not None else fake)
         self._read_scores(passed, pairs)
         self._batches.read(real, fake)
         if fake is not None:
-            self._diversity.add_fakes(fake, step, clock.length, clock.stride)
+            self._diversity.add_fakes(fake, iteration, clock.length, clock.stride)
         if self._samples is not None and clock.position == 0 and self._samples.is_due(window):
             self._forwards.disarm()  # it would see the generator run for the grid
             self._samples.take(step, window, fake, real)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tb_gan_doctor.diagnose.engine import Engine
@@ -88,11 +89,11 @@ class Online:
             self._write("write_ledger", self._engine.episodes(), first, last, len(self.windows))
 
     def go_back(self, step: int) -> None:
-        """Forgets the windows that reach `step`, as readers of the event file do."""
+        """Forgets windows that reach `step` and facts from there on, as readers of the file do."""
         self._next_scalars.clear()
-        kept = [window for window in self.windows if window.last_step < step]
-        if len(kept) < len(self.windows):
-            self.restore(kept, self.facts)
+        windows = [window for window in self.windows if window.last_step < step]
+        facts = [facts for facts in self.facts if facts.step < step]
+        self.restore(windows, facts)
 
     def restore(self, windows: list[Window], facts: list[RunFacts]) -> None:
         """Starts over from windows that were diagnosed before; no callback hears of them."""
@@ -101,26 +102,34 @@ class Online:
 
     def report(self) -> Report:
         """The Report so far."""
-        if self._guard.is_off(ENGINE):
-            return Report(
-                run=self._name,
-                source="gan_doctor",
-                verdict="unknown",
-                headline=f"The diagnosis is switched off: {self._guard.errors[ENGINE]}",
-                first_step=self.windows[0].first_step if self.windows else 0,
-                last_step=self.windows[-1].last_step if self.windows else 0,
-                windows_kept=len(self.windows),
-                windows_total=len(self.windows),
-                facts=self.facts[-1] if self.facts else RunFacts(),
-                findings=(),
-                coverage=(),
-            )
-        return self._engine.report(self._name)
+        found: list[Report] = []
+        self._attempt(ENGINE, lambda: found.append(self._engine.report(self._name)))
+        if found:
+            return found[0]
+        return Report(
+            run=self._name,
+            source="gan_doctor",
+            verdict="unknown",
+            headline=f"The diagnosis is switched off: {self._guard.errors[ENGINE]}",
+            first_step=self.windows[0].first_step if self.windows else 0,
+            last_step=self.windows[-1].last_step if self.windows else 0,
+            windows_kept=len(self.windows),
+            windows_total=len(self.windows),
+            facts=self.facts[-1] if self.facts else RunFacts(),
+            findings=(),
+            coverage=(),
+        )
 
     def flush(self) -> None:
         self._write("flush")
 
     def close(self) -> None:
+        """Says what has failed since the last facts, and finishes the event file."""
+        errors = tuple(sorted(self._guard.errors.items()))
+        facts = self.facts[-1] if self.facts else RunFacts()
+        if errors != facts.errors:
+            after = self.windows[-1].last_step + 1 if self.windows else 0
+            self.learn(replace(facts, step=max(after, facts.step), errors=errors))
         self.write_ledger()
         self._write("close")
 

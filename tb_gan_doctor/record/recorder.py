@@ -38,7 +38,8 @@ class GanDoctor:
     g_optimizer, d_optimizer: an optimizer, or several. Without them they are found by the
         weights they hold.
     loss: nonsaturating, minimax, lsgan, wgan, wgan-gp, hinge, relativistic, or auto.
-    held_out: real samples [n, ...] that the training never sees.
+    held_out: real samples [n, ...] that the training never sees; kept for a later check, not
+        measured yet.
     sample_fn: draws n samples, `sample_fn(n)`, where the generator needs more than noise.
     reference: real samples [n, ...] to measure diversity against; else the first ones seen.
     window_steps: steps in a window; None: 10 at first, doubling every 250 windows.
@@ -86,7 +87,6 @@ class GanDoctor:
                 "sample_fn": arguments.sample_function(sample_fn, guard),
                 "reference": arguments.samples("reference", reference, guard),
             }
-            self.held_out = given["held_out"]
             self._session = Session(
                 guard,
                 self._online,
@@ -114,7 +114,9 @@ class GanDoctor:
     def step(self, *, step: int | None = None, **values: Any) -> None:
         """Ends an iteration.
 
-        step: its number; by default one more than before, the first is 0. May go back.
+        step: its number; by default one more than before, the first is 0. It may go back, which
+            replaces what was recorded from there on; a number that comes round again and
+            again (one that restarts with each epoch, say) is not used.
         values: d_loss, g_loss, d_real, d_fake, real, fake, and any scalars of your own.
         """
         session = self._session
@@ -123,6 +125,8 @@ class GanDoctor:
         try:
             if step is not None:
                 step = session.numbered(step)
+                if session.is_over:  # steps went back, and a callback heard of it
+                    return
             if values:
                 session.take(values)
             session.end_iteration(step)
@@ -139,8 +143,7 @@ class GanDoctor:
 
     def report(self) -> Report:
         """The Report on all windows that are complete."""
-        if self._session is not None:
-            self._session.settle()
+        self._settle()
         return self._online.report()
 
     def on_finding(self, fn: Callable[[Finding], object]) -> None:
@@ -157,20 +160,27 @@ class GanDoctor:
 
     def state_dict(self) -> dict[str, Any]:
         """What a resumed training needs: tensors, numbers and strings only."""
-        if self._session is None:
-            return {}
-        self._session.settle()
-        return resume.state_of(self._session)
+        self._settle()
+        if self._session is not None:
+            try:
+                return resume.state_of(self._session)
+            except Exception as error:
+                self._broken(error)
+        return {}
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
         """Goes on where `state_dict` was taken: steps, windows, findings, reference."""
         if self._session is not None:
-            resume.load(self._session, state)
+            try:
+                resume.load(self._session, state)
+            except GanDoctorError:
+                raise
+            except Exception as error:
+                self._broken(error)
 
     def flush(self) -> None:
         """Waits until every complete window is on disk."""
-        if self._session is not None:
-            self._session.settle()
+        self._settle()
         self._online.flush()
 
     def close(self) -> None:
@@ -195,12 +205,24 @@ class GanDoctor:
         if getattr(self, "_session", None) is not None:
             self.close()
 
+    def _settle(self) -> None:
+        if self._session is not None:
+            try:
+                self._session.settle()
+            except Exception as error:
+                self._broken(error)
+
     def _broken(self, error: Exception) -> None:
         """The recorder itself failed: from here on it stays out of the way."""
         session, self._session = self._session, None
-        if session is not None:
-            session.unhook()
-        self._guard.failed(NAME, error)
+        try:
+            if session is not None:
+                session.unhook()
+        finally:
+            try:
+                self._guard.failed(NAME, error)
+            finally:
+                self._online.close()
 
 
 def _writer(target: Any, guard: Guard) -> tuple[Any, str]:

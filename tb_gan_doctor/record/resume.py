@@ -5,12 +5,12 @@ That is what `torch.load(weights_only=True)` accepts, so the state may go into a
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import torch
 
-from tb_gan_doctor.errors import GanDoctorError
 from tb_gan_doctor.model import Column, Schema, Window
 from tb_gan_doctor.store import decode, encode
 
@@ -32,6 +32,7 @@ def state_of(session: Session) -> dict[str, Any]:
     return {
         "version": VERSION,
         "step": clock.last,
+        "open_since": clock.open_since,
         "window_steps": clock.length,
         "windows_at_this_length": clock.at_this_length,
         "windows": _packed(session.online.windows),
@@ -58,20 +59,21 @@ def load(session: Session, state: Mapping[str, Any]) -> None:
         step, length, count = (
             int(state[key]) for key in ("step", "window_steps", "windows_at_this_length")
         )
+        first = None if state["open_since"] is None else int(state["open_since"])
         facts = [decode.run_facts(bytes(each.tolist())) for each in state["facts"]]
         reference = state["reference"]
         if reference is not None:
             session.diversity.restore(reference["features"].cpu(), torch.Size(reference["shape"]))
-    except (GanDoctorError, KeyError, TypeError, ValueError, AttributeError) as error:
+    except Exception as error:  # whatever was loaded, of whatever shape
         session.guard.refuse(
             f"load_state_dict() cannot read this state ({type(error).__name__}: {error}); "
             "the recording starts anew"
         )
         return
-    session.clock.go_back(step + 1)
+    # What the saved session recorded of the window that was open is replaced, here by nothing.
+    session.go_on_from(step + 1, first)
     if not session.clock.is_fixed:
         session.clock.length, session.clock.at_this_length = length, count
-    session.diversity.restart(step)
     session.online.restore(windows, facts)
 
 
@@ -96,6 +98,9 @@ def _unpacked(tables: list[dict[str, Any]]) -> list[Window]:
     windows = []
     for table in tables:
         schema = Schema([Column(*column) for column in table["columns"]])
-        rows = zip(table["steps"].tolist(), table["values"].tolist(), strict=True)
-        windows += [Window(first, last, schema, values) for (first, last), values in rows]
+        rows = [array("f", values) for values in table["values"].tolist()]
+        spans = table["steps"].tolist()
+        windows += [
+            Window(first, last, schema, row) for (first, last), row in zip(spans, rows, strict=True)
+        ]
     return windows

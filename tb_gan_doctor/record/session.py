@@ -35,7 +35,10 @@ LOOK_AT_NETWORKS_EVERY_WINDOWS = 10
 
 
 class Session:
-    """Ties the probes together. `GanDoctor` documents the arguments."""
+    """Ties the probes together. `GanDoctor` documents the arguments.
+
+    is_over: no hook is left, and none is set any more.
+    """
 
     def __init__(
         self,
@@ -86,6 +89,8 @@ class Session:
         self._is_measured = False
         self._is_watched = False
         self._counts_itself = False
+        self._went_back_to: set[int] = set()
+        self.is_over = False
         self._quiet = 0  # iterations ahead that are only counted
         self._arm(stepped=None)
 
@@ -101,8 +106,10 @@ class Session:
 
     def numbered(self, step: Any) -> int | None:
         """The number of the iteration that ends now, as the user counts; None: count on."""
+        if self._counts_itself:
+            return None
         found = number(step)
-        if found is None or not abs(found) < 2**53:
+        if found is None or not abs(found) < 2**53 or found != int(found):
             self.guard.refuse(f"step= takes a whole number, got {step!r}; it is ignored")
             return None
         now = int(found)
@@ -110,11 +117,15 @@ class Session:
             # An epoch, say: windows of such steps would replace each other.
             self._counts_itself = True
             self.guard.warn(f"step= stayed at {now}; iterations are counted instead")
-        if self._counts_itself:
-            return None
-        if now < self.clock.last:
-            self._go_back(now)
-        return now
+        elif now < self.clock.last and (self._iterations or self.clock.last >= 0):
+            self._counts_itself = now in self._went_back_to
+            if self._counts_itself:
+                self.guard.warn(
+                    f"steps went back to {now} once more; iterations are counted instead"
+                )
+            else:
+                self._go_back(now)
+        return None if self._counts_itself else now
 
     def end_iteration(self, step: int | None) -> None:
         """Measures what is due, and ends the window if it is complete."""
@@ -126,11 +137,14 @@ class Session:
             return
         now = clock.last + 1 if step is None else step
         if self._is_watched:
-            self._reader.read(now, clock, self._windows.count, self._is_measured)
+            iteration = self._iterations if self._is_measured else None
+            self._reader.read(now, iteration, clock, self._windows.count)
         if clock.advance(now):
             self._end_window()
         if self._windows:
             self._windows.settle(wait=False)
+            if self.is_over:  # a callback has closed the doctor
+                return
         if self._is_watched or self._optimizers.active or clock.is_measured():
             self._prepare_next()
         is_busy = self._is_watched or self._optimizers.active or self._windows
@@ -149,8 +163,15 @@ class Session:
         finally:
             self.unhook()
 
+    def go_on_from(self, step: int, first: int | None = None) -> None:
+        """Makes `step` the one that comes next, in a window that begins with `first`."""
+        self.clock.go_back(step, first)
+        self.diversity.restart()
+        self._quiet = 0
+
     def unhook(self) -> None:
         """Takes every hook off."""
+        self.is_over = True
         self._optimizers.close()
         self._leftovers.close()
         self._forwards.disarm()
@@ -211,12 +232,19 @@ class Session:
 
     def _go_back(self, step: int) -> None:
         """The training has reloaded an earlier state: what comes next is `step` again."""
+        if not self._went_back_to:
+            self.guard.warn(
+                f"steps went back from {self.clock.last} to {step}: what was recorded from there "
+                "on is replaced; pass a step that grows"
+            )
+        self._went_back_to.add(step)
         if self.clock.position:
             self._end_window()
         self.settle()
-        self.online.go_back(step)
-        self.clock.go_back(step)
-        self.diversity.restart(step)
+        if not self.is_over:
+            self.online.go_back(step)
+            self.facts.send_again()
+            self.go_on_from(step)
 
 
 def _is_alone() -> bool:

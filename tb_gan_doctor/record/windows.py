@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import deque
 from typing import NamedTuple
-
-import numpy as np
 
 from tb_gan_doctor.model import Window
 from tb_gan_doctor.record.columns import Columns
@@ -64,7 +63,9 @@ class WindowQueue:
         until_layers = -index % LAYERS_EVERY_WINDOWS
         self._layers.is_wanted = until_layers < LAYERS_GATHERED_IN
         crossing.deliver(tally, lambda error: self._guard.failed("numbers", error))
-        tally.add("window/span", last - first + 1)
+        span = exact_span(last - first + 1)
+        first = last - span + 1
+        tally.add("window/span", span)
         tally.add("window/index", index)
         self._columns.include(tally.values)
         values = rounded(tally.row(self._columns.layout))
@@ -78,7 +79,12 @@ class WindowQueue:
                 self._online.layers(last, *table)
 
 
-def rounded(values: list[float]) -> list[float]:
+def exact_span(steps: int) -> int:
+    """The most steps, up to `steps`, that a float32 can tell exactly."""
+    spare = max(0, steps.bit_length() - 24)
+    return steps >> spare << spare
+
+
+def rounded(values: list[float]) -> array[float]:
     """The nearest float32 numbers: what is diagnosed online is exactly what is stored."""
-    found: list[float] = np.array(values, np.float32).tolist()
-    return found
+    return array("f", values)

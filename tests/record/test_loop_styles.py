@@ -131,3 +131,20 @@ def test_penalty_interpolates_are_neither_real_nor_fake() -> None:
     assert max(values(doctor, "data/real_max", "max")) < 50
     assert max(values(doctor, "data/fake_max", "max")) < 50
     assert max(values(doctor, "gradient/score")) == pytest.approx(1)  # of G's turn alone
+
+
+def test_lazy_regularization_is_no_turn_of_its_own() -> None:
+    gan = Gan()
+
+    def iterate(i: int) -> None:
+        gan.iterate()
+        if i % 4 == 0:
+            real = gan.real().requires_grad_(True)
+            gan.d_optimizer.zero_grad()
+            (slope,) = torch.autograd.grad(gan.d(real).sum(), real, create_graph=True)
+            slope.square().mean().backward()
+            gan.d_optimizer.step()
+
+    doctor = run(doctor_for(gan), iterate)
+    assert measured(doctor) >= BOTH | SCORES | SAMPLES
+    assert max(values(doctor, "gradient/d_leftover")) == 0

@@ -57,13 +57,49 @@ def test_everything_goes_on_after_a_resume(tmp_path: Path) -> None:
     second.load_state_dict(state)
     train(second, gan, 60)
     second.close()
-    assert spans(second)[11:14] == [(110, 119), (125, 134), (135, 144)]
+    assert spans(second)[11:14] == [(110, 119), (120, 134), (135, 144)]
     assert values(second, "window/index", "last") == list(range(len(windows_of(second))))
     coverage = [
         w.get("diversity/coverage") == w.get("diversity/coverage") for w in windows_of(second)
     ]
     assert any(coverage[12:])
     assert second.report().first_step == 0
+    assert stored_document(tmp_path) == document(second.report())
+
+
+@pytest.mark.parametrize("more", [0, 3, 35])
+@pytest.mark.parametrize("steps", [4, 105, 110])
+@pytest.mark.parametrize("stride", [1, 100])
+def test_a_state_taken_inside_a_window_and_then_closed(
+    tmp_path: Path, steps: int, more: int, stride: int
+) -> None:
+    numbers = range(0, 10_000 * stride, stride)
+    with GanDoctor(tmp_path, strict=True) as first:
+        for step in numbers[:steps]:
+            first.step(step=step, d_loss=1.0)
+        state = saved(first)
+        for step in numbers[steps : steps + more]:
+            first.step(step=step, d_loss=1.0)
+    with GanDoctor(tmp_path, strict=True) as second:
+        second.load_state_dict(state)
+        for step in numbers[steps : steps + 50]:
+            second.step(step=step, d_loss=2.0)
+    assert second.report().notes == ()
+    assert stored_document(tmp_path) == document(second.report())
+
+
+def test_a_run_that_goes_on_at_a_later_step_than_its_state(tmp_path: Path) -> None:
+    with GanDoctor(tmp_path, strict=True) as first:
+        for _ in range(100):
+            first.step(d_loss=1.0)
+        state = saved(first)
+        for _ in range(80):
+            first.step(d_loss=1.0)
+    with GanDoctor(tmp_path, strict=True) as second:
+        second.load_state_dict(state)
+        for step in range(150, 200):
+            second.step(step=step, d_loss=1.0)
+    assert spans(second)[9:11] == [(90, 99), (100, 159)]
     assert stored_document(tmp_path) == document(second.report())
 
 
@@ -129,6 +165,21 @@ def test_the_report_is_the_same_online_and_from_disk(tmp_path: Path) -> None:
     assert stored_document(tmp_path) == document(doctor.report())
 
 
+@pytest.mark.filterwarnings("ignore:gan_doctor. steps went back")
+def test_facts_of_steps_that_were_gone_over_again_are_dropped(tmp_path: Path) -> None:
+    gan = Gan()
+    with GanDoctor(tmp_path, **gan.players(), strict=True) as doctor:
+        for step in (*range(120), *range(35, 70)):
+            gan.d.train(step < 80)
+            doctor.step(**gan.iterate(), step=step)
+    (run,) = read_runs(tmp_path)
+    assert run.facts == doctor._online.facts
+    assert [facts.step for facts in run.facts] == [0, 20, 35]
+    assert run.facts[-1].networks_of("discriminator")[0].training
+    assert stored_document(tmp_path) == document(doctor.report())
+
+
+@pytest.mark.filterwarnings("ignore:gan_doctor. steps went back")
 def test_the_report_is_the_same_after_steps_went_back(tmp_path: Path) -> None:
     gan = Gan(batch=64)
     with GanDoctor(tmp_path, **gan.players(), strict=True) as doctor:

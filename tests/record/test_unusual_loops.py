@@ -286,33 +286,3 @@ def test_vocoder_with_lists_of_unequal_length() -> None:
         doctor.step(d_real=d_real, d_fake=d_fake, real=real, fake=fake)
     doctor.close()
     assert measured(doctor) >= BOTH | SCORES | SAMPLES | {"update/d_ratio:scale"}
-
-
-def test_reload_makes_the_steps_go_back() -> None:
-    gan = Gan()
-    doctor = doctor_for(gan)
-    for step in (*range(25), *range(12, 40)):
-        gan.iterate()
-        doctor.step(step=step)
-    doctor.close()
-    spans = [(w.first_step, w.last_step) for w in windows_of(doctor)]
-    assert spans == [(0, 9), (12, 21), (22, 31), (32, 39)]
-    assert values(doctor, "window/index", "last") == [0, 1, 2, 3]
-    assert doctor.report().windows_kept == 4
-
-
-def test_lazy_regularization_is_no_turn_of_its_own() -> None:
-    gan = Gan()
-
-    def iterate(i: int) -> None:
-        gan.iterate()
-        if i % 4 == 0:
-            real = gan.real().requires_grad_(True)
-            gan.d_optimizer.zero_grad()
-            (slope,) = torch.autograd.grad(gan.d(real).sum(), real, create_graph=True)
-            slope.square().mean().backward()
-            gan.d_optimizer.step()
-
-    doctor = run(doctor_for(gan), iterate)
-    assert measured(doctor) >= BOTH | SCORES | SAMPLES
-    assert max(values(doctor, "gradient/d_leftover")) == 0

@@ -68,9 +68,10 @@ class DiversityProbe:
         except Exception as error:
             self._guard.failed(NAME, error)
 
-    def add_fakes(self, batch: Tensor, step: int, window: int, stride: int) -> None:
+    def add_fakes(self, batch: Tensor, iteration: int, window: int, stride: int) -> None:
         """Takes a batch of fakes [n, ...] if a comparison is due soon.
 
+        iteration: how many iterations there were, whatever numbers the user gives them.
         window, stride: iterations in a window, and between two measured ones.
         """
         if self._guard.is_off(NAME):
@@ -82,21 +83,21 @@ class DiversityProbe:
                 return
             wanted = FAKES_OF_LARGE_BATCHES if len(batch) >= FAKES_OF_LARGE_BATCHES else FAKES
             batches = math.ceil(wanted / len(batch))
-            if self._n_fakes == 0 and step < self._next_check - (batches - 1) * stride:
+            if self._n_fakes == 0 and iteration < self._next_check - (batches - 1) * stride:
                 return
             features = self._features(batch[: wanted - self._n_fakes])
             self._n_fakes += len(features)
             done = self._n_fakes >= wanted
             if done:
                 self._n_fakes = 0
-                self._next_check = step + max(CHECK_EVERY, window // 4)
+                self._next_check = iteration + max(CHECK_EVERY, window // 4)
             self._tape.put(features, lambda tally, got: self._receive_fakes(tally, got, done))
         except Exception as error:
             self._guard.failed(NAME, error)
 
-    def restart(self, step: int) -> None:
-        """Steps went back to `step`: a comparison is due again."""
-        self._next_check = min(self._next_check, step)
+    def restart(self) -> None:
+        """An earlier state was reloaded: a comparison is due again."""
+        self._next_check = 0
 
     def restore(self, features: Tensor, shape: torch.Size) -> None:
         """Takes the reference of an earlier session."""
