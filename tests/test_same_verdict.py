@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 
 from tb_gan_doctor.after import diagnose
 from tb_gan_doctor.diagnose.engine import Engine
@@ -26,6 +27,7 @@ from tests.faults.test_mode_collapse import COLLAPSED
 from tests.faults.test_non_finite_values import CASES as NON_FINITE
 from tests.healthy_runs import FACTS, healthy
 from tests.read.providers import CONTEXT, KINDS, provider_of
+from tests.real_trainings import REAL
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,8 @@ def online(logdir: Path) -> dict[str, Report]:
     _record(logdir / RESUMED, Training(windows[:120]))
     again = Training(healthy().then(900).windows()[80:], [FACTS])
     reports[RESUMED] = _record(logdir / RESUMED, again, kept=windows[:80])
+    torch.manual_seed(0)
+    reports.update((name, train(logdir / name)) for name, train in REAL.items())
     return reports
 
 
@@ -105,7 +109,7 @@ def provider(request: pytest.FixtureRequest, logdir: Path, online: object) -> It
         yield made
 
 
-every_training = pytest.mark.parametrize("name", [*TRAININGS, RESUMED])
+every_training = pytest.mark.parametrize("name", [*TRAININGS, RESUMED, *REAL])
 
 
 @every_training
@@ -153,4 +157,6 @@ def test_a_thinned_run_has_the_same_episodes_and_says_that_it_is_thinned(
 def test_the_trainings_differ(online: dict[str, Report]) -> None:
     assert {report.verdict for report in online.values()} >= {"healthy", "critical"}
     assert online[RESUMED].verdict == "healthy"
+    assert online["doctor-resumed"].findings
+    assert online["doctor-two-networks"].verdict == "critical"
     assert len({dumps([replace(report, run="")]) for report in online.values()}) == len(online)
