@@ -127,8 +127,8 @@ def test_samples(first_window: Any) -> None:
 
 
 def test_auc_counts_ties_half() -> None:
-    assert auc(np.array([1.0, 2.0]), np.array([1.0, 1.0])) == 0.75
-    assert auc(np.array([0.0, 0.0]), np.array([0.0])) == 0.5
+    assert auc([1.0, 2.0], [1.0, 1.0]) == 0.75
+    assert auc([0.0, 0.0], [0.0]) == 0.5
 
 
 def test_what_is_passed_wins_over_hooks() -> None:

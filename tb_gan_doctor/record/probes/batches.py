@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -69,19 +68,18 @@ class BatchProbe:
 
 def _finished(numbers: Floats, sizes: list[tuple[int, ...]]) -> list[list[float]]:
     """What `_summary` gives, made of the moments of each value."""
-    rows, at = [], 0
+    rows, found, at = [], numbers.tolist(), 0
     for k, n, size in sizes:
-        ends = np.cumsum([k * size, k * size, k, k]).tolist()
-        part = numbers[at : at + ends[-1]].astype(np.float64)
-        mean, variance = part[: ends[0]].reshape(k, size), part[ends[0] : ends[1]].reshape(k, size)
-        spread = np.sqrt(variance * (n / max(1, n - 1)))
+        lows = at + 2 * k * size
+        unbiased = n / max(1, n - 1)
         for i in range(k):
-            center = float(np.add.reduce(mean[i])) / size
-            apart = mean[i] - center
-            whole = (float(np.add.reduce(variance[i])) + float(apart @ apart)) / size
-            low, high = float(part[ends[1] + i]), float(part[ends[2] + i])
-            rows.append([center, whole, low, high, float(np.add.reduce(spread[i])) / size])
-        at += ends[-1]
+            means = found[at + i * size : at + (i + 1) * size]
+            variances = found[at + (k + i) * size : at + (k + i + 1) * size]
+            mean = sum(means) / size
+            whole = (sum(variances) + sum([(m - mean) ** 2 for m in means])) / size
+            spread = sum([math.sqrt(max(v * unbiased, 0.0)) for v in variances]) / size
+            rows.append([mean, whole, found[lows + i], found[lows + k + i], spread])
+        at = lows + 2 * k
     return rows
 
 
