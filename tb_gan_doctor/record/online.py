@@ -26,6 +26,10 @@ HEADLINES = (
 SCALARS_EVERY = 50
 """Steps from one to the next of these: a curve needs no more, and they are half the bytes."""
 
+DIAGNOSE_EVERY = 50
+"""Steps that windows may wait for the engine: several in a row cost little more than one, because
+a program that runs once in 20 ms of tensor work finds its code out of the processor's cache."""
+
 ENGINE = "diagnosis"
 WRITER = "event file"
 CALLBACK = "on_finding callback"
@@ -54,6 +58,8 @@ class Online:
         self.windows: list[Window] = []
         self.facts: list[RunFacts] = []
         self.should_stop = False
+        self._waiting: list[Window | RunFacts] = []  # for the engine, in order
+        self._diagnosed_step = -1
 
     def on_finding(self, callback: Callable[[Finding], object]) -> None:
         self._callbacks.append(callback)
@@ -63,18 +69,39 @@ class Online:
         while self.facts and self.facts[-1].step >= facts.step:
             self.facts.pop()
         self.facts.append(facts)
-        self._attempt(ENGINE, lambda: self._engine.learn(facts))
+        self._waiting.append(facts)
         self._write("write_facts", facts)
 
     def feed(self, window: Window) -> None:
-        """Stores and diagnoses one window."""
+        """Stores one window, and diagnoses it within `DIAGNOSE_EVERY` steps."""
         self.windows.append(window)
         self._write("write_window", window, self._scalars(window))
+        self._waiting.append(window)
+        is_due = window.last_step - self._diagnosed_step >= DIAGNOSE_EVERY
+        if is_due or _is_alarming(window):
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Diagnoses what has waited; at once where a value is not finite."""
+        if not self._waiting:
+            return
+        waiting, self._waiting = self._waiting, []
+        if self.windows:
+            self._diagnosed_step = self.windows[-1].last_step
         changed: list[Episode] = []
-        self._attempt(ENGINE, lambda: changed.extend(self._engine.feed(window)))
+        self._attempt(ENGINE, lambda: changed.extend(self._diagnose(waiting)))
         if changed:
             self.write_ledger()
             self._judge(changed)
+
+    def _diagnose(self, waiting: Sequence[Window | RunFacts]) -> list[Episode]:
+        changed: list[Episode] = []
+        for item in waiting:
+            if isinstance(item, RunFacts):
+                self._engine.learn(item)
+            else:
+                changed += self._engine.feed(item)
+        return changed
 
     def layers(self, step: int, names: Sequence[str], table: Sequence[Sequence[float]]) -> None:
         self._write("write_layers", step, names, QUANTITIES, table)
@@ -98,10 +125,13 @@ class Online:
     def restore(self, windows: list[Window], facts: list[RunFacts]) -> None:
         """Starts over from windows that were diagnosed before; no callback hears of them."""
         self.windows, self.facts = list(windows), list(facts)
+        self._waiting = []
+        self._diagnosed_step = windows[-1].last_step if windows else -1
         self._attempt(ENGINE, self._replay)
 
     def report(self) -> Report:
         """The Report so far."""
+        self.catch_up()
         found: list[Report] = []
         self._attempt(ENGINE, lambda: found.append(self._engine.report(self._name)))
         if found:
@@ -130,6 +160,7 @@ class Online:
         if errors != facts.errors:
             after = self.windows[-1].last_step + 1 if self.windows else 0
             self.learn(replace(facts, step=max(after, facts.step), errors=errors))
+        self.catch_up()
         self.write_ledger()
         self._write("close")
 
@@ -206,6 +237,11 @@ class Online:
                 action()
             except Exception as error:
                 self._guard.failed(what, error)
+
+
+def _is_alarming(window: Window) -> bool:
+    """Whether it holds a value that is not finite."""
+    return any(window.get(signal, "n_nonfinite") > 0 for signal in window.schema.counting)
 
 
 def _key(episode: Episode) -> tuple[str, int, int]:

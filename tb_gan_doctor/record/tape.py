@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,7 +16,8 @@ from tb_gan_doctor.record.tally import Tally
 Floats = npt.NDArray[np.float32]
 Receive = Callable[[Tally, Floats], None]
 """Makes signals of the numbers that a probe put on the tape, once they are on the host."""
-ReceiveList = Callable[[Tally, list[float]], None]
+ReceiveEach = Callable[[Tally, list[float]], None]
+ReceiveLists = Callable[[Tally, list[list[float]]], None]
 
 
 class _Part(NamedTuple):
@@ -31,7 +33,7 @@ class Tape:
 
     def __init__(self) -> None:
         self._entries: list[tuple[Tensor, Receive]] = []
-        self._known: list[tuple[list[float], ReceiveList]] = []
+        self._known: list[tuple[Any, Callable[[Tally, Any], None]]] = []
 
     def note(self, name: str, value: float) -> None:
         """Keeps a value of a signal that the host knows already."""
@@ -43,12 +45,25 @@ class Tape:
             values = values.detach().reshape(-1).float()
         self._entries.append((values, receive))
 
-    def put_each(self, numbers: list[Tensor], receive: ReceiveList) -> None:
+    def put_each(self, numbers: list[Tensor], receive: ReceiveEach) -> None:
         """Keeps single numbers of one device, [] each; those of the CPU are read at once."""
         if numbers[0].is_cpu:
             self._known.append(([number.item() for number in numbers], receive))
         else:
             self.put(torch.stack(numbers), lambda tally, got: receive(tally, got.tolist()))
+
+    def put_lists(self, tensors: list[Tensor], receive: ReceiveLists) -> None:
+        """Keeps a few short tensors [n] of one device; those of the CPU are read at once."""
+        if tensors[0].is_cpu:
+            self._known.append(([tensor.tolist() for tensor in tensors], receive))
+            return
+        ends = list(accumulate(tensor.numel() for tensor in tensors))
+
+        def receive_parts(tally: Tally, got: Floats) -> None:
+            numbers, starts = got.tolist(), [0, *ends]
+            receive(tally, [numbers[a:b] for a, b in zip(starts, ends, strict=False)])
+
+        self.put(torch.cat(tensors), receive_parts)
 
     def cut(self) -> Crossing:
         """Sends everything off and starts anew."""
@@ -63,7 +78,7 @@ class Crossing:
     def __init__(
         self,
         entries: list[tuple[Tensor, Receive]],
-        known: list[tuple[list[float], ReceiveList]],
+        known: list[tuple[Any, Callable[[Tally, Any], None]]],
     ) -> None:
         self._known = known
         by_device: dict[torch.device, list[tuple[Tensor, Receive]]] = {}
@@ -80,9 +95,9 @@ class Crossing:
 
         failed: told of what a probe raises; the others go on.
         """
-        for values, receive_list in self._known:
+        for values, receive in self._known:
             try:
-                receive_list(tally, values)
+                receive(tally, values)
             except Exception as error:
                 failed(error)
         for part in self._parts:
@@ -90,10 +105,10 @@ class Crossing:
                 part.done.synchronize()
             numbers = part.host.numpy()
             start = 0
-            for length, receive in part.entries:
+            for length, receive_numbers in part.entries:
                 stop = start + length
                 try:
-                    receive(tally, numbers[start:stop])
+                    receive_numbers(tally, numbers[start:stop])
                 except Exception as error:
                     failed(error)
                 start = stop

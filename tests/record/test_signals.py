@@ -126,6 +126,23 @@ def test_samples(first_window: Any) -> None:
     assert window.get("diversity/minibatch_std_ratio") == pytest.approx(expected, rel=1e-4)
 
 
+@pytest.mark.parametrize("shape", [(16, 2), (16, 1, 9, 9)])
+def test_small_and_large_samples_are_summarized_alike(shape: tuple[int, ...]) -> None:
+    torch.manual_seed(5)
+    real, fake = torch.randn(shape, dtype=torch.float64) * 3 + 7, torch.randn(shape) - 1
+    doctor = doctor_for()
+    for _ in range(10):
+        doctor.step(real=real, fake=fake)
+    doctor.close()
+    window = windows_of(doctor)[0]
+    assert window.get("data/real_mean") == pytest.approx(real.mean().item(), rel=1e-5)
+    assert window.get("data/fake_std") == pytest.approx(fake.std(correction=0).item(), rel=1e-5)
+    assert window.get("data/fake_min", "min") == pytest.approx(fake.min().item(), rel=1e-6)
+    assert window.get("data/real_max", "max") == pytest.approx(real.max().item(), rel=1e-6)
+    ratio = (fake.std(0).mean() / real.std(0).mean()).item()
+    assert window.get("diversity/minibatch_std_ratio") == pytest.approx(ratio, rel=1e-5)
+
+
 def test_auc_counts_ties_half() -> None:
     assert auc([1.0, 2.0], [1.0, 1.0]) == 0.75
     assert auc([0.0, 0.0], [0.0]) == 0.5

@@ -9,6 +9,7 @@ minibatch std         mean over values of a sample of their standard deviation o
 from __future__ import annotations
 
 import math
+from operator import mul
 from typing import Any
 
 import torch
@@ -16,10 +17,10 @@ from torch import Tensor
 
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.tally import Tally
-from tb_gan_doctor.record.tape import Floats, Tape
+from tb_gan_doctor.record.tape import Tape
 
 NAME = "samples"
-FEW_VALUES = 64
+FEW_VALUES = 512
 
 
 class BatchProbe:
@@ -40,12 +41,12 @@ class BatchProbe:
                 return
             names = [name for name, _ in there]
             with torch.no_grad():
+                if max(batch.numel() for _, batch in there) <= FEW_VALUES:
+                    self._put_whole([batch for _, batch in there], names)
+                    return
                 batches = [batch.reshape(1, len(batch), -1) for _, batch in there]
                 if len(there) == 2 and _is_alike(*batches):
                     batches = [torch.cat(batches)]
-                if all(batch.shape[2] <= FEW_VALUES for batch in batches):
-                    self._put_moments(batches, names)
-                    return
                 numbers = torch.cat([_summary(batch) for batch in batches])
             self._tape.put(
                 numbers, lambda tally, got: _receive(tally, names, got.reshape(-1, 5).tolist())
@@ -53,34 +54,31 @@ class BatchProbe:
         except Exception as error:
             self._guard.failed(NAME, error)
 
-    def _put_moments(self, batches: list[Tensor], names: list[str]) -> None:
-        """Of small samples the moments of every value go to the host: fewer calls in all."""
-        parts = []
-        for batch in batches:
-            variance, mean = torch.var_mean(batch, 1, correction=0)
-            low, high = torch.aminmax(batch.flatten(1), dim=1)
-            parts += [mean.reshape(-1), variance.reshape(-1), low, high]
-        sizes = [tuple(batch.shape) for batch in batches]
-        self._tape.put(
-            torch.cat(parts), lambda tally, got: _receive(tally, names, _finished(got, sizes))
+    def _put_whole(self, batches: list[Tensor], names: list[str]) -> None:
+        """Of a few points the values themselves go to the host, which is less work in all."""
+        sizes = [len(batch) for batch in batches]
+        self._tape.put_lists(
+            [batch.reshape(-1) for batch in batches],
+            lambda tally, got: _receive(tally, names, list(map(_summarized, got, sizes))),
         )
 
 
-def _finished(numbers: Floats, sizes: list[tuple[int, ...]]) -> list[list[float]]:
-    """What `_summary` gives, made of the moments of each value."""
-    rows, found, at = [], numbers.tolist(), 0
-    for k, n, size in sizes:
-        lows = at + 2 * k * size
-        unbiased = n / max(1, n - 1)
-        for i in range(k):
-            means = found[at + i * size : at + (i + 1) * size]
-            variances = found[at + (k + i) * size : at + (k + i + 1) * size]
-            mean = sum(means) / size
-            whole = (sum(variances) + sum([(m - mean) ** 2 for m in means])) / size
-            spread = sum([math.sqrt(max(v * unbiased, 0.0)) for v in variances]) / size
-            rows.append([mean, whole, found[lows + i], found[lows + k + i], spread])
-        at = lows + 2 * k
-    return rows
+def _summarized(values: list[float], n: int) -> list[float]:
+    """What `_summary` gives, of one batch of `n` samples one after the other."""
+    size = len(values) // n
+    means, variances = [], []
+    for j in range(size):
+        of_one = values[j::size]
+        mean = sum(of_one) / n
+        apart = [value - mean for value in of_one]
+        means.append(mean)
+        variances.append(sum(map(mul, apart, apart)) / n)
+    center = sum(means) / size
+    apart = [mean - center for mean in means]
+    whole = (sum(variances) + sum(map(mul, apart, apart))) / size
+    unbiased = n / max(1, n - 1)
+    spread = sum([math.sqrt(variance * unbiased) for variance in variances]) / size
+    return [center, whole, min(values), max(values), spread]
 
 
 def _is_alike(a: Tensor, b: Tensor) -> bool:

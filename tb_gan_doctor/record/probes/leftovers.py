@@ -87,7 +87,7 @@ class _Watched:
 
 
 class LeftoverProbe:
-    """Watches a first, a middle and a last weight of each network for a turn at a time."""
+    """Watches the first and the last weight of each network for a turn at a time."""
 
     def __init__(self, players: Players, tape: Tape, guard: Guard) -> None:
         self._players = players
@@ -178,9 +178,8 @@ class LeftoverProbe:
         for network in self._players.of(letter):
             every = network.weights or [p for _, p in network.parameters]
             weights = [p for p in every if id(p) in self._players.owner]
-            for i in (0, len(weights) // 2, len(weights) - 1):
-                if weights:
-                    chosen[id(weights[i])] = weights[i]
+            for weight in weights[:1] + weights[-1:]:
+                chosen[id(weight)] = weight
         return list(chosen.values())
 
     def _measure(self, signal: str, watched: list[_Watched]) -> None:

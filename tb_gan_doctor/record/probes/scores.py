@@ -17,13 +17,12 @@ from collections.abc import Sequence
 from itertools import repeat
 from operator import mul
 
-import torch
 from torch import Tensor
 
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.outputs import thinned
 from tb_gan_doctor.record.tally import Tally
-from tb_gan_doctor.record.tape import Floats, Tape
+from tb_gan_doctor.record.tape import Tape
 
 NAME = "scores"
 
@@ -44,25 +43,17 @@ class ScoreProbe:
         if self._guard.is_off(NAME) or not (real or fake):
             return
         try:
-            with torch.no_grad():
-                parts = [thinned(head) for head in (*real, *fake)]
-                sizes = [part.numel() for part in parts]
-                together = torch.cat(parts)
             n_real = len(real)
-            self._tape.put(
-                together, lambda tally, got: _receive(tally, got, sizes, n_real, members)
+            self._tape.put_lists(
+                [thinned(head) for head in (*real, *fake)],
+                lambda tally, got: _receive(tally, got, n_real, members),
             )
         except Exception as error:
             self._guard.failed(NAME, error)
 
 
-def _receive(
-    tally: Tally, numbers: Floats, sizes: list[int], n_real: int, members: list[str]
-) -> None:
-    found, heads, end = numbers.tolist(), [], 0
-    for size in sizes:
-        end += size
-        heads.append(_Head(found[end - size : end]))
+def _receive(tally: Tally, scores: list[list[float]], n_real: int, members: list[str]) -> None:
+    heads = [_Head(numbers) for numbers in scores]
     _note(tally, "score/real", heads[:n_real])
     _note(tally, "score/fake", heads[n_real:])
     areas, distances = [], []
