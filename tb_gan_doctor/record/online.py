@@ -241,7 +241,11 @@ class Online:
 
 def _is_alarming(window: Window) -> bool:
     """Whether it holds a value that is not finite."""
-    return any(window.get(signal, "n_nonfinite") > 0 for signal in window.schema.counting)
+    return any(
+        window.values[i] > 0
+        for (_, aggregate), i in window.schema.index.items()
+        if aggregate == "n_nonfinite"
+    )
 
 
 def _key(episode: Episode) -> tuple[str, int, int]:
