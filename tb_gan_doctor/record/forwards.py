@@ -92,6 +92,7 @@ class ForwardWatch:
         self._handles: list[Any] = []
         self._thread = 0
         self._measure_slope = False
+        self._finds_pairs = True
         self._ambiguous: set[int] = set()
         self.on_generate: Callable[[Any, Any], None] | None = None
         self.last_fake: Tensor | None = None
@@ -101,9 +102,13 @@ class ForwardWatch:
     def armed(self) -> bool:
         return bool(self._handles)
 
-    def arm(self, measure_slope: bool) -> None:
-        """Puts the hooks on for the iteration to come."""
+    def arm(self, measure_slope: bool, find_pairs: bool) -> None:
+        """Puts the hooks on for the iteration to come, if anything is asked of them."""
         self._clear()
+        self._finds_pairs = find_pairs
+        if not (measure_slope or find_pairs):
+            self.disarm()
+            return
         if self._guard.is_off(NAME):
             return
         self._measure_slope = measure_slope
@@ -214,5 +219,7 @@ class ForwardWatch:
             return
         if is_fake and samples.requires_grad and self._measure_slope:
             self._slope.watch(scores)
+        if not self._finds_pairs:
+            return
         detached = Scored(network, samples.detach(), scores.detach(), storage, is_fake)
         self._phases[-1].append(detached)

@@ -26,7 +26,10 @@ LONGEST_SEARCH = 100
 
 
 class IterationReader:
-    """Takes scores and samples and hands them to their probes when the iteration ends."""
+    """Takes scores and samples and hands them to their probes when the iteration ends.
+
+    has_all: whether the user passed all of them, the last time that was looked at.
+    """
 
     def __init__(
         self,
@@ -48,6 +51,7 @@ class IterationReader:
         self._batches = BatchProbe(tape, guard)
         self._passed: dict[str, Any] = {}
         self._found_reals = False
+        self.has_all = False
 
     def take(self, name: str, value: Any) -> None:
         """Takes one of TENSORS that the user passes; the last of an iteration counts."""
@@ -71,6 +75,7 @@ class IterationReader:
         """
         passed, self._passed = self._passed, {}
         self._facts.inputs.update(passed)
+        self.has_all = len(passed) == len(TENSORS)
         for name in [name for name, value in passed.items() if not is_scores(value)]:
             self._guard.refuse(
                 f"{name}= takes a tensor, or several, got {type(passed.pop(name)).__name__}; "

@@ -44,6 +44,7 @@ class Held:
         self.want_gradient = False
         self.want_update = False
         self.groups = -1
+        self.is_plain = False  # whether its tensors were found to be measurable
         self.player: Letter | Literal["joint"] | None = None
         self.parameters: list[nn.Parameter] = []
         self.ids: frozenset[int] = frozenset()
@@ -53,6 +54,7 @@ class Held:
     def look(self, optimizer: Optimizer, players: Players) -> None:
         """Finds the role by the identity of the weights."""
         self.groups = len(optimizer.param_groups)
+        self.is_plain = False
         held = [p for group in optimizer.param_groups for p in group["params"]]
         self.parameters = [p for p in held if id(p) in players.owner]
         self.ids = frozenset(map(id, self.parameters))

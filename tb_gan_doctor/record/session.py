@@ -205,7 +205,7 @@ class Session:
                 self._leftovers.arm(stepped)
             if self._samples is not None and self._samples.wants_call:
                 self._forwards.on_generate = self._samples.keep_call
-        self._forwards.arm(measure_slope=self._is_measured)
+        self._forwards.arm(self._is_measured, find_pairs=not self._reader.has_all)
         self._optimizers.active = True
 
     def _end_phase(self, player: str) -> None:

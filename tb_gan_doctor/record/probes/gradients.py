@@ -50,7 +50,11 @@ class GradientProbe:
             if not weights:
                 self._tape.note(signal, 0.0)  # the step does nothing, and that is news
                 return
-            numbers = [*norms([p.grad for p in weights]), *scaling(optimizer)]
+            gradients = [p.grad for p in weights]
+            if not held.is_plain:
+                refuse_unusual([*weights, *gradients])
+                held.is_plain = True
+            numbers = [*norms(gradients), *scaling(optimizer)]
             keys = [id(p) for p in weights]
             self._tape.put_each(numbers, lambda tally, got: self._receive(tally, signal, keys, got))
         except Exception as error:
@@ -86,16 +90,22 @@ class GradientProbe:
             tally.add(f"gradient/{player}_first_last", sum(ratios) / len(ratios))
 
 
-def norms(tensors: list[Tensor | None]) -> list[Tensor]:
-    """The 2-norm of each tensor, on its device, in float32 at least.
-
-    Raises TypeError for sparse tensors and others that have no plain norm.
-    """
-    plain = [t for t in tensors if t is not None]
-    for tensor in plain:
-        # DTensor, which knows placements, is the only other kind of tensor that weights have.
-        if tensor.layout is not _STRIDED or type(tensor).__name__ == "DTensor":
+def refuse_unusual(tensors: Iterable[Tensor | None]) -> None:
+    """Raises TypeError for tensors that have no plain norm."""
+    for tensor in tensors:
+        # DTensor is the only other kind of tensor that weights and gradients have.
+        if tensor is not None and (tensor.layout is not _STRIDED or is_distributed(tensor)):
             raise TypeError("sparse and distributed tensors are not measured")
+
+
+def is_distributed(tensor: Tensor) -> bool:
+    """Whether any use of `tensor` would wait for other processes."""
+    return type(tensor).__name__ == "DTensor"
+
+
+def norms(tensors: list[Tensor | None]) -> list[Tensor]:
+    """The 2-norm of each tensor, on its device, in float32 at least."""
+    plain = [t for t in tensors if t is not None]
     if plain and plain[0].dtype in _HALF:
         plain = [t.float() for t in plain]  # 2-norms of half precision overflow
     if any(tensor.requires_grad for tensor in plain):  # weights, and gradients with a graph

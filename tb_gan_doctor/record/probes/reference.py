@@ -85,8 +85,11 @@ class Reference:
 def squared_distances(a: Points, b: Points) -> npt.NDArray[np.float32]:
     """Squared Euclidean distances [n, m] of points [n, d] and [m, d]."""
     if a.shape[1] <= 3:  # a difference is exact, and cheap in few dimensions
-        squares = [np.square(np.subtract.outer(a[:, j], b[:, j])) for j in range(a.shape[1])]
-        total: npt.NDArray[np.float32] = np.add.reduce(squares)
+        total: npt.NDArray[np.float32] = np.zeros((len(a), len(b)), np.float32)
+        for j in range(a.shape[1]):
+            apart = np.subtract.outer(a[:, j], b[:, j])
+            apart *= apart
+            total += apart
         return total
     # torch's product keeps to the threads that the training was given; numpy's would not.
     product = torch.from_numpy(a) @ torch.from_numpy(b).T
@@ -101,7 +104,9 @@ def nearest(points: Points, centers: Points) -> npt.NDArray[np.intp]:
 
 def rke(points: Points, bandwidth: float) -> float:
     """Effective number of modes, from 1 to n: 1 / ||K / n||_F^2 with a Gaussian kernel K."""
-    kernel = np.exp(squared_distances(points, points) * (-1 / bandwidth**2))  # K squared
+    kernel = squared_distances(points, points)
+    kernel *= -1 / bandwidth**2
+    np.exp(kernel, out=kernel)  # K squared, element by element
     return len(points) ** 2 / float(kernel.sum(dtype=np.float64))
 
 

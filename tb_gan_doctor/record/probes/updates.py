@@ -18,7 +18,7 @@ from torch.optim import Optimizer
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.layers import LayerTable
 from tb_gan_doctor.record.players import Players
-from tb_gan_doctor.record.probes.gradients import norms, parted, scaling, total
+from tb_gan_doctor.record.probes.gradients import norms, parted, refuse_unusual, scaling, total
 from tb_gan_doctor.record.tally import Tally
 from tb_gan_doctor.record.tape import Tape
 
@@ -48,6 +48,8 @@ class UpdateProbe:
             return
         try:
             moving: list[Tensor] = [p for p in held.parameters if whole or p.grad is not None]
+            if not held.is_plain:
+                refuse_unusual(moving)
             with torch.no_grad():
                 # One call for all; adding the new weights to it gives the exact difference.
                 minus = list(torch._foreach_neg(moving)) if moving else []
