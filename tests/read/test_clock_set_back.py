@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from torch.utils.tensorboard import SummaryWriter
 
 from tb_gan_doctor.read import provider as reading
 from tb_gan_doctor.read.runs import read_runs
@@ -15,6 +14,8 @@ from tb_gan_doctor.store.sinks import DirectorySink
 from tb_gan_doctor.store.writer import EventWriter
 from tests.read.providers import CONTEXT, KINDS, provider_of
 from tests.read.recordings import OTHER_SCHEMA, bits, windows
+
+SummaryWriter = pytest.importorskip("torch.utils.tensorboard").SummaryWriter
 
 BEFORE, AFTER = windows(20), windows(20, start=200, schema=OTHER_SCHEMA, first_index=20)
 
