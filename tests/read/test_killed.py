@@ -68,6 +68,7 @@ def test_what_was_flushed_before_the_kill_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("target", ["directory", "SummaryWriter"])
 def test_a_killed_training_loses_one_window_at_most(target: str, tmp_path: Path) -> None:
+    pytest.importorskip("torch")
     last = killed(DOCTOR, str(tmp_path), target, after=400)
     (run,) = read_runs(tmp_path)
     complete = (last + 1) // 10
