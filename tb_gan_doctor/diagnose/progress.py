@@ -32,7 +32,6 @@ class Progress:
         self.excess = StepEma(SCALE_STEPS)
         self.precision = StepEma(SCALE_STEPS)
         self.coverage = StepEma(SCALE_STEPS)
-        self.best_excess = math.inf
         self.best_precision = 0.0
         self.best_coverage = 0.0
         self.has_covered = False
@@ -58,7 +57,6 @@ class Progress:
         self._covered_checks = self._covered_checks + 1 if self.covers else 0
         self.has_covered = self.has_covered or self._covered_checks >= COVERED_CHECKS
         if self.n_checks >= COVERED_CHECKS:
-            self.best_excess = min(self.best_excess, self.excess.value)
             self.best_precision = max(self.best_precision, self.precision.value)
             self.best_coverage = max(self.best_coverage, self.coverage.value)
         precision = window.get("diversity/precision")

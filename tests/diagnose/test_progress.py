@@ -47,7 +47,6 @@ def test_having_covered_is_not_forgotten_but_covering_is() -> None:
 def test_the_best_is_that_of_the_smoothed_values() -> None:
     one_lucky_check = _script(0.2).then(50, {"diversity/excess_empty": 0.0})
     progress = _fed(one_lucky_check.then(500, {"diversity/excess_empty": 0.2}))
-    assert 0.08 < progress.best_excess < 0.2
     assert progress.best_precision == pytest.approx(0.8)
 
 
