@@ -14,6 +14,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
+from tb_gan_doctor.facts import NetworkFacts as NetworkFacts
+from tb_gan_doctor.facts import OptimizerFacts as OptimizerFacts
+from tb_gan_doctor.facts import RunFacts as RunFacts
+
 LEVELS = ("healthy", "watch", "warning", "critical")
 """healthy; watch: odd, keep training; warning: will not mend by itself; critical: stop."""
 LEVEL_FLOOR = {"healthy": 0.0, "watch": 0.3, "warning": 0.6, "critical": 0.85}
@@ -95,58 +99,6 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class NetworkFacts:
-    """One generator or discriminator as it was built."""
-
-    name: str
-    role: str  # "generator" | "discriminator"
-    parameters: int  # number of weights
-    trainable: int  # of these, with requires_grad
-    layers: tuple[str, ...]  # names of the weight tensors, in order
-    modules: tuple[tuple[str, int], ...]  # (class name, how many), sorted by name
-    last_module: str  # class name of the last leaf module, "" if unknown
-    training: bool = True
-    first_nonfinite: str = ""  # first weight tensor that held NaN or Inf
-
-
-@dataclass(frozen=True, slots=True)
-class OptimizerFacts:
-    """One optimizer and what it holds."""
-
-    role: str  # "generator" | "discriminator" | "joint"
-    kind: str  # class name
-    learning_rate: float
-    settings: tuple[
-        tuple[str, float], ...
-    ] = ()  # (name, value): beta1, beta2, momentum, weight_decay
-    parameters: int = 0  # number of weights that it holds
-    missing: int = 0  # trainable weights of its player that no optimizer holds
-    foreign: int = 0  # weights of the other player that it holds
-
-
-@dataclass(frozen=True, slots=True)
-class RunFacts:
-    """What is known of a run apart from its windows; written at start and again on change."""
-
-    step: int = 0
-    loss: str = "auto"
-    networks: tuple[NetworkFacts, ...] = ()
-    optimizers: tuple[OptimizerFacts, ...] = ()
-    batch_size: int = 0
-    sample_shape: tuple[int, ...] = ()
-    window_steps: int = 0  # 0: growing windows
-    inputs: tuple[str, ...] = ()  # what the user supplies: "d_loss", "real", "held_out", ...
-    versions: tuple[tuple[str, str], ...] = ()  # (package, version)
-    errors: tuple[tuple[str, str], ...] = ()  # (probe that was switched off, why)
-
-    def networks_of(self, role: str) -> tuple[NetworkFacts, ...]:
-        return tuple(n for n in self.networks if n.role == role)
-
-    def optimizers_of(self, role: str) -> tuple[OptimizerFacts, ...]:
-        return tuple(o for o in self.optimizers if o.role == role)
-
-
-@dataclass(frozen=True, slots=True)
 class Evidence:
     """One number that a reading rests on, beside the limit that it is compared with."""
 
@@ -209,6 +161,8 @@ class Episode:
 class Remedy:
     """One change to make.
 
+    id: its name among the remedies of its fault, in kebab case; texts in other languages and the
+        accuracy benchmark go by it.
     cost: "free" (while it runs), "restart" (from a checkpoint) or "retrain" (from scratch).
     unless: loss family -> why this remedy is wrong there; such a remedy is not offered.
     """
@@ -220,6 +174,7 @@ class Remedy:
     sources: tuple[str, ...]
     code: str = ""
     unless: Mapping[str, str] = field(default_factory=dict)
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from tb_gan_doctor.diagnose.catalogue import FAULTS
 from tb_gan_doctor.diagnose.coverage import coverage_of
 from tb_gan_doctor.diagnose.episode import EpisodeTracker
 from tb_gan_doctor.diagnose.fault import Fault
+from tb_gan_doctor.diagnose.progress import Progress
 from tb_gan_doctor.diagnose.verdict import assemble
 from tb_gan_doctor.model import Coverage, Episode, Report, RunFacts, WarmingUp, Window
 
@@ -58,6 +59,9 @@ class Engine:
         chosen = FAULTS if faults is None else faults
         self.checks = [Check(f() if isinstance(f, type) else f) for f in chosen]
         self.facts = RunFacts()
+        self.progress = Progress()
+        for check in self.checks:
+            check.fault.progress = self.progress
         self.first_step = 0
         self.last_step = -1
         self.n_windows = 0
@@ -77,6 +81,7 @@ class Engine:
         self.n_windows += 1
         self.last_step = window.last_step
         self._note_measured(window)
+        self.progress.update(window)
         changed = []
         for check in self.checks:
             episode = check.feed(window)

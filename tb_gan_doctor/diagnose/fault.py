@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from tb_gan_doctor.diagnose.progress import Progress
 from tb_gan_doctor.model import Episode, Evidence, Outcome, Remedy, RunFacts, Window
 from tb_gan_doctor.signals import base_name
 
@@ -44,6 +45,10 @@ class Fault(ABC):
 
     `read` sees each window once, in order, and may keep plain attributes. It knows nothing of
     holding times, levels, other faults, storage or presentation.
+
+    facts: what is known of the run.
+    progress: how far the generator has come, the window that is read included; the engine keeps
+        one for all faults.
     """
 
     META: ClassVar[Meta]
@@ -52,6 +57,7 @@ class Fault(ABC):
     def __init__(self, params: Any = None) -> None:
         self.params = params if params is not None else self.Params()
         self.facts = RunFacts()
+        self.progress = Progress()
 
     def learn(self, facts: RunFacts) -> None:
         """Takes in what is known of the run; called before the windows that it holds for."""

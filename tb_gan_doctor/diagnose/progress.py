@@ -28,6 +28,7 @@ class Progress:
 
     def __init__(self) -> None:
         self.n_checks = 0
+        self.is_check = False
         self.steps = 0  # since the first window
         self.excess = StepEma(SCALE_STEPS)
         self.precision = StepEma(SCALE_STEPS)
@@ -41,7 +42,11 @@ class Progress:
         self._trail: deque[tuple[int, float, float, float]] = deque()
 
     def update(self, window: Window) -> bool:
-        """Takes in a window; True where it held a diversity check."""
+        """Takes in a window; True (also as `is_check`) where it held a diversity check."""
+        self.is_check = self._update(window)
+        return self.is_check
+
+    def _update(self, window: Window) -> bool:
         if self._first_step < 0:
             self._first_step = window.first_step
         self.steps = window.last_step - self._first_step + 1

@@ -183,6 +183,7 @@ def test_every_reading_is_in_bounds_and_proves_itself(fault: type[Fault]) -> Non
     rule.learn(facts)
     spoke = 0
     for window in windows:
+        rule.progress.update(window)
         outcome = rule.read(window)
         if isinstance(outcome, WarmingUp):
             assert outcome.why

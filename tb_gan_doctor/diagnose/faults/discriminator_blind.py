@@ -27,7 +27,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, number_for, ramp
-from tb_gan_doctor.diagnose.progress import Progress
 from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.diagnose.stats.stretch import Stretch
 from tb_gan_doctor.model import (
@@ -102,13 +101,12 @@ class DiscriminatorBlind(Fault):
         super().__init__(params)
         self._auc = StepEma(self.params.scale_steps)
         self._newest_auc = StepEma(self.params.inverted_steps)
-        self._progress = Progress()
         self._stretch = Stretch()
 
     def read(self, window: Window) -> Outcome:
         p = self.params
-        progress = self._progress
-        checked = progress.update(window)
+        progress = self.progress
+        checked = progress.is_check
         auc = self._auc.update(window.get("balance/auc"), window.steps)
         self._newest_auc.update(window.get("balance/auc"), window.steps)
         if auc != auc or not checked:
@@ -122,7 +120,7 @@ class DiscriminatorBlind(Fault):
         return Reading(severity, evidence, since_step=since, kind=kind)
 
     def _judge(self, auc: float, newest: float) -> tuple[float, tuple[Evidence, ...], str]:
-        p, progress = self.params, self._progress
+        p, progress = self.params, self.progress
         inverted = ramp(newest, p.ok_inverted_auc, p.critical_inverted_auc)
         if inverted >= LEVEL_FLOOR["watch"]:
             limit = p.ok_inverted_auc

@@ -37,7 +37,7 @@ from tb_gan_doctor.diagnose.fault import (
     plain,
     ramp,
 )
-from tb_gan_doctor.diagnose.progress import COVERED_COVERAGE, COVERED_EXCESS, Progress
+from tb_gan_doctor.diagnose.progress import COVERED_COVERAGE, COVERED_EXCESS
 from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.diagnose.stats.stretch import Stretch
 from tb_gan_doctor.model import (
@@ -134,13 +134,11 @@ class DiscriminatorOverpowering(Fault):
     def __init__(self, params: Params | None = None) -> None:
         super().__init__(params)
         self._auc = StepEma(self.params.scale_steps)
-        self._progress = Progress()
         self._stretch = Stretch()
 
     def read(self, window: Window) -> Outcome:
         p = self.params
-        progress = self._progress
-        progress.update(window)
+        progress = self.progress
         value = window.get("balance/auc")
         if value != value:
             return None
@@ -152,7 +150,7 @@ class DiscriminatorOverpowering(Fault):
         return Reading(severity, evidence, since_step=since)
 
     def _judge(self, auc: float) -> tuple[float, tuple[Evidence, ...]]:
-        p, progress = self.params, self._progress
+        p, progress = self.params, self.progress
         severity = ramp(auc, p.ok_auc, p.critical_auc)
         by_auc = Evidence("balance/auc", auc, p.ok_auc, "above", "ratio")
         if progress.n_checks < 2:

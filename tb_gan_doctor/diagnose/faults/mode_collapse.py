@@ -39,7 +39,6 @@ from tb_gan_doctor.diagnose.fault import (
     plain,
     ramp,
 )
-from tb_gan_doctor.diagnose.progress import Progress
 from tb_gan_doctor.diagnose.remedies_for_diversity import DIVERSITY_REMEDIES
 from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, WarmingUp, Window
 
@@ -84,13 +83,12 @@ class ModeCollapse(Fault):
 
     def __init__(self, params: Params | None = None) -> None:
         super().__init__(params)
-        self._progress = Progress()
 
     def read(self, window: Window) -> Outcome:
         p = self.params
-        if not self._progress.update(window):
+        if not self.progress.is_check:
             return None
-        progress = self._progress
+        progress = self.progress
         excess = window.get("diversity/excess_empty")
         rke = window.get("diversity/rke_ratio")
         if rke != rke:
@@ -122,7 +120,7 @@ class ModeCollapse(Fault):
 
     def _constant(self, spread: float) -> float:
         """Severity of samples that are all alike, whatever the run has seen before."""
-        p, steps = self.params, self._progress.steps
+        p, steps = self.params, self.progress.steps
         if spread <= p.constant_critical_ratio and steps >= p.constant_steps:
             return 1.0
         if steps >= p.narrow_steps:
@@ -131,7 +129,7 @@ class ModeCollapse(Fault):
 
     def _is_stuck(self) -> bool:
         """Few outputs that look real, and no progress: there is nothing to wait for."""
-        p, progress = self.params, self._progress
+        p, progress = self.params, self.progress
         looks_real = progress.precision.value >= p.stuck_precision
         return progress.steps >= p.stuck_steps and looks_real and not progress.is_improving
 

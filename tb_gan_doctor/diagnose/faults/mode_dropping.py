@@ -27,7 +27,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, deciding, number_for, ramp
-from tb_gan_doctor.diagnose.progress import SCALE_STEPS, Progress
+from tb_gan_doctor.diagnose.progress import SCALE_STEPS
 from tb_gan_doctor.diagnose.remedies_for_diversity import DIVERSITY_REMEDIES
 from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.model import (
@@ -73,7 +73,6 @@ class ModeDropping(Fault):
 
     def __init__(self, params: Params | None = None) -> None:
         super().__init__(params)
-        self._progress = Progress()
         self._rke = StepEma(SCALE_STEPS)
         level_steps = self.params.level_steps
         self._levels = tuple(StepEma(level_steps) for _ in range(3))  # excess, RKE, coverage
@@ -82,8 +81,8 @@ class ModeDropping(Fault):
 
     def read(self, window: Window) -> Outcome:
         p = self.params
-        progress = self._progress
-        if not progress.update(window):
+        progress = self.progress
+        if not progress.is_check:
             return None
         steps = window.last_step - self._last_step if self._last_step >= 0 else 1
         self._last_step = window.last_step
@@ -122,8 +121,8 @@ class ModeDropping(Fault):
             ramp(_share(coverage, usual_coverage), p.ok_coverage_share, p.critical_coverage_share),
         )
         severity = min(ramp(excess - usual_excess, p.ok_rise, p.critical_rise), fallen)
-        precision = self._progress.precision.value
-        is_sharp = precision >= p.precision_share * self._progress.best_precision
+        precision = self.progress.precision.value
+        is_sharp = precision >= p.precision_share * self.progress.best_precision
         if not is_sharp or rke < p.collapse_rke_ratio:
             severity = 0.0
         limits = (usual_excess + p.ok_rise, p.ok_rke_share * usual_rke)

@@ -1,0 +1,57 @@
+"""What is known of a run apart from its windows: networks, optimizers, batch, versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkFacts:
+    """One generator or discriminator as it was built."""
+
+    name: str
+    role: str  # "generator" | "discriminator"
+    parameters: int  # number of weights
+    trainable: int  # of these, with requires_grad
+    layers: tuple[str, ...]  # names of the weight tensors, in order
+    modules: tuple[tuple[str, int], ...]  # (class name, how many), sorted by name
+    last_module: str  # class name of the last leaf module, "" if unknown
+    training: bool = True
+    first_nonfinite: str = ""  # first weight tensor that held NaN or Inf
+
+
+@dataclass(frozen=True, slots=True)
+class OptimizerFacts:
+    """One optimizer and what it holds."""
+
+    role: str  # "generator" | "discriminator" | "joint"
+    kind: str  # class name
+    learning_rate: float
+    settings: tuple[
+        tuple[str, float], ...
+    ] = ()  # (name, value): beta1, beta2, momentum, weight_decay
+    parameters: int = 0  # number of weights that it holds
+    missing: int = 0  # trainable weights of its player that no optimizer holds
+    foreign: int = 0  # weights of the other player that it holds
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What is known of a run apart from its windows; written at start and again on change."""
+
+    step: int = 0
+    loss: str = "auto"
+    networks: tuple[NetworkFacts, ...] = ()
+    optimizers: tuple[OptimizerFacts, ...] = ()
+    batch_size: int = 0
+    sample_shape: tuple[int, ...] = ()
+    window_steps: int = 0  # 0: growing windows
+    inputs: tuple[str, ...] = ()  # what the user supplies: "d_loss", "real", "held_out", ...
+    versions: tuple[tuple[str, str], ...] = ()  # (package, version)
+    errors: tuple[tuple[str, str], ...] = ()  # (probe that was switched off, why)
+
+    def networks_of(self, role: str) -> tuple[NetworkFacts, ...]:
+        return tuple(n for n in self.networks if n.role == role)
+
+    def optimizers_of(self, role: str) -> tuple[OptimizerFacts, ...]:
+        return tuple(o for o in self.optimizers if o.role == role)
