@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from tb_gan_doctor.diagnose.causes import explanations
 from tb_gan_doctor.diagnose.fault import Fault
 from tb_gan_doctor.model import (
+    LEVEL_FLOOR,
     LEVELS,
     Coverage,
     Episode,
@@ -44,7 +45,7 @@ def assemble(
         role: Role = "independent"
         if place in explained:
             role = "symptom"
-        elif place in causing or fault.META.is_proof:
+        elif place in causing or (fault.META.is_proof and episode.peak >= LEVEL_FLOOR["warning"]):
             role = "root"
         findings.append(
             Finding(
@@ -87,11 +88,12 @@ def _text(fault: Fault, episode: Episode) -> str:
         return fault.META.summary
 
 
-def _rank(finding: Finding, is_proof: bool) -> tuple[int, bool, bool, float, int, str]:
-    """Roots first, then what is open, proofs before statistics, then severity."""
+def _rank(finding: Finding, is_proof: bool) -> tuple[bool, int, bool, bool, float, int, str]:
+    """Alarms first; of these roots, then what is open, proofs before statistics, then severity."""
     episode = finding.episode
     strength = episode.severity if episode.open else episode.peak
     return (
+        episode.peak < LEVEL_FLOOR["warning"],
         _ROLE_ORDER[finding.role],
         not episode.open,
         not is_proof,
