@@ -222,10 +222,10 @@ def test_other_open_findings_are_counted_in_the_headline() -> None:
     assert report.findings[1].explained_by == ("gradients-not-zeroed",)
 
 
-def test_roots_come_first_and_then_severity() -> None:
+def test_alarms_come_first_and_of_these_the_roots() -> None:
     script = (
         healthy()
-        .then(300, {"data/real_min": -1.5})  # on its own, and less severe
+        .then(300, {"data/real_min": -1.5})  # on its own, and no alarm
         .then(300, {**COLLAPSED, "gradient/d_leftover": 1.0})
     )
     chosen = [ModeCollapse, RealFakeRangeMismatch, GradientsNotZeroed]
@@ -234,8 +234,8 @@ def test_roots_come_first_and_then_severity() -> None:
     report = _fed(engine, script).report("run")
     assert [(f.episode.fault, f.role) for f in report.findings] == [
         ("gradients-not-zeroed", "root"),
-        ("real-fake-range-mismatch", "root"),
         ("mode-collapse", "symptom"),
+        ("real-fake-range-mismatch", "independent"),
     ]
 
 
