@@ -167,6 +167,7 @@ class Remedy:
     unless: loss family -> why this remedy is wrong there; such a remedy is not offered.
     """
 
+    id: str
     do: str
     because: str
     watch: str
@@ -174,7 +175,6 @@ class Remedy:
     sources: tuple[str, ...]
     code: str = ""
     unless: Mapping[str, str] = field(default_factory=dict)
-    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from tb_gan_doctor.model import Remedy
 
 DIVERSITY_REMEDIES: tuple[Remedy, ...] = (
     Remedy(
+        id="lower-generator-rate",
         do="Go back to the checkpoint before the onset and divide the generator's learning rate "
         "by 4 (beta1 at most 0.5).",
         because="Steps that are too long let the generator chase one mode at a time. Multiplying "
@@ -16,6 +17,7 @@ DIVERSITY_REMEDIES: tuple[Remedy, ...] = (
         code="for group in opt_g.param_groups:\n    group['lr'] /= 4",
     ),
     Remedy(
+        id="fresh-noise",
         do="Check the generator's input: fresh noise in every step, with standard deviation 1.",
         because="Noise that hardly varies, or is drawn once, gives samples that hardly vary.",
         watch="diversity/minibatch_std_ratio",
@@ -24,6 +26,7 @@ DIVERSITY_REMEDIES: tuple[Remedy, ...] = (
         code="z = torch.randn(batch_size, latent_size, device=device)  # inside the loop",
     ),
     Remedy(
+        id="minibatch-standard-deviation",
         do="Let the discriminator see how varied a batch is (minibatch standard deviation).",
         because="It can then reject a batch of look-alikes, which single samples hide.",
         watch="diversity/minibatch_std_ratio",
@@ -35,6 +38,7 @@ DIVERSITY_REMEDIES: tuple[Remedy, ...] = (
         ),
     ),
     Remedy(
+        id="relativistic-loss",
         do="Change to the relativistic loss with R1 and R2 penalties.",
         because="Losses that score real and fake apart have many bad basins, each a mode collapse; "
         "the relativistic pairing has none of them.",
@@ -44,6 +48,7 @@ DIVERSITY_REMEDIES: tuple[Remedy, ...] = (
         unless={"relativistic": "it is already the loss of this run"},
     ),
     Remedy(
+        id="spectral-normalization",
         do="Add spectral normalization to the discriminator.",
         because="Mode collapse goes along with a collapse of the discriminator's spectrum.",
         watch="diversity/rke_ratio",
@@ -53,6 +58,7 @@ DIVERSITY_REMEDIES: tuple[Remedy, ...] = (
         unless={"wgan-gp": "the gradient penalty already limits the critic's slope"},
     ),
     Remedy(
+        id="packed-samples",
         do="Let the discriminator judge two to four samples at once (PacGAN).",
         because="Packed samples make missing modes visible to it.",
         watch="diversity/excess_empty",

@@ -87,6 +87,7 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
 
 def _remedy(remedy: Remedy) -> dict[str, Any]:
     return {
+        "id": remedy.id,
         "do": _text(remedy.do),
         "because": _text(remedy.because),
         "watch": remedy.watch,

@@ -144,7 +144,9 @@ def test_holding_and_clearing_take_their_time(fault: type[Fault]) -> None:
 def test_remedies_can_be_followed_and_checked(fault: type[Fault]) -> None:
     assert len(fault.META.remedies) >= 2
     assert len({remedy.do for remedy in fault.META.remedies}) == len(fault.META.remedies)
+    assert len({remedy.id for remedy in fault.META.remedies}) == len(fault.META.remedies)
     for remedy in fault.META.remedies:
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", remedy.id), remedy.do
         assert remedy.sources, remedy.do
         assert all(source.strip() for source in remedy.sources)
         assert remedy.watch in SIGNALS, remedy.do

@@ -20,6 +20,7 @@ HOSTILE = "a\x1b[31m\nb\udc80<script>alert(1)</script>|`*_\u202e"
 """A run name with an escape sequence, a line break, a lone surrogate, markup and an override."""
 
 REMEDY = Remedy(
+    id="lower-generator-rate",
     do="Lower the generator's learning rate to a quarter.",
     because="It outruns the discriminator.",
     watch="diversity/empty_bin_mass",

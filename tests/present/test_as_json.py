@@ -29,7 +29,9 @@ def test_keys_come_in_the_documented_order() -> None:
     assert (
         list(run["findings"][0]["evidence"][0]) == "signal value threshold direction unit".split()
     )
-    assert list(run["findings"][0]["remedies"][0]) == ("do because watch cost sources code".split())
+    assert list(run["findings"][0]["remedies"][0]) == (
+        "id do because watch cost sources code".split()
+    )
     assert list(run["coverage"][0]) == "fault state missing why".split()
     assert run["windows"] == {"kept": 640, "total": 640}
     assert run["findings"][0]["onset"] == {"after": 1190, "by": 1240}

@@ -74,6 +74,7 @@ class DiscriminatorBlind(Fault):
         },
         remedies=(
             Remedy(
+                id="enlarge-discriminator",
                 do="Widen or deepen the discriminator until it is about as large as the generator.",
                 because="A network that is too small for the data cannot see what is wrong.",
                 watch="balance/auc",
@@ -81,6 +82,7 @@ class DiscriminatorBlind(Fault):
                 sources=("Google, GAN course", "Brock et al. 2019, section 3"),
             ),
             Remedy(
+                id="two-discriminator-steps",
                 do="Give the discriminator two steps per generator step.",
                 because="It may only be behind.",
                 watch="balance/auc",
@@ -88,6 +90,7 @@ class DiscriminatorBlind(Fault):
                 sources=("Brock et al. 2019, BigGAN (2 D steps)",),
             ),
             Remedy(
+                id="weaken-regularization",
                 do="Divide the weight of the discriminator's regularization by 10.",
                 because="A penalty that outweighs the adversarial loss keeps D flat.",
                 watch="balance/separation",

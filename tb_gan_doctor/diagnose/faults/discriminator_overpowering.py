@@ -82,6 +82,7 @@ class DiscriminatorOverpowering(Fault):
         explains={"": ("vanishing-generator-gradient/loss-side", "mode-collapse", "mode-dropping")},
         remedies=(
             Remedy(
+                id="r1-penalty",
                 do="Regularize the discriminator: R1 penalty on real samples.",
                 because="It keeps the slope of D small near the data, so the generator gets a "
                 "usable direction. Start with gamma = 0.0002 * pixels / batch size.",
@@ -96,6 +97,7 @@ class DiscriminatorOverpowering(Fault):
                 unless={"wgan-gp": "the gradient penalty already limits the critic's slope"},
             ),
             Remedy(
+                id="lower-discriminator-rate",
                 do="Divide the discriminator's learning rate by 4.",
                 because="If D learns faster than G it runs away. Only if it does: else regularize.",
                 watch="balance/auc",
@@ -108,6 +110,7 @@ class DiscriminatorOverpowering(Fault):
                 },
             ),
             Remedy(
+                id="instance-noise",
                 do="Add decaying noise to the discriminator's inputs, real and fake alike.",
                 because="Overlapping supports take the certainty away.",
                 watch="balance/separation",
@@ -116,6 +119,7 @@ class DiscriminatorOverpowering(Fault):
                 code="noise = sigma * torch.randn_like(x)  # sigma from 0.1 down to 0",
             ),
             Remedy(
+                id="smooth-real-label",
                 do="Smooth the real label to 0.9 (one-sided).",
                 because="The discriminator stops pushing scores apart without limit.",
                 watch="balance/separation",

@@ -53,6 +53,7 @@ class ExplodingGradient(Fault):
         explains={"": ("non-finite-values",)},
         remedies=(
             Remedy(
+                id="lower-both-rates",
                 do="Restart from before the onset with both learning rates divided by 5.",
                 because="Long steps throw the players into regions where slopes are steep.",
                 watch="gradient/d_norm",
@@ -61,6 +62,7 @@ class ExplodingGradient(Fault):
                 code="for group in opt_d.param_groups + opt_g.param_groups:\n    group['lr'] /= 5",
             ),
             Remedy(
+                id="bound-discriminator-slope",
                 do="Bound the discriminator's slope: spectral normalization or a gradient penalty.",
                 because="Without a Lipschitz bound scores and gradients can grow together.",
                 watch="gradient/g_norm",
@@ -69,6 +71,7 @@ class ExplodingGradient(Fault):
                 code="layer = torch.nn.utils.parametrizations.spectral_norm(layer)",
             ),
             Remedy(
+                id="clip-gradient-norm",
                 do="Clip the gradient norm at ten times its healthy median.",
                 because="It keeps single steps short while the cause is looked for.",
                 watch="gradient/g_norm",

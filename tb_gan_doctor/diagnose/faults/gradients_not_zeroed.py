@@ -63,6 +63,7 @@ class GradientsNotZeroed(Fault):
         },
         remedies=(
             Remedy(
+                id="zero-before-backward",
                 do="Zero each player's gradients right before its own backward pass.",
                 because="Then only this step's loss is in the gradient, whatever ran before.",
                 watch="gradient/d_leftover",
@@ -74,6 +75,7 @@ class GradientsNotZeroed(Fault):
                 ),
             ),
             Remedy(
+                id="freeze-discriminator-for-generator-step",
                 do="Switch the discriminator's requires_grad off during the generator's step.",
                 because="Its weights then receive nothing from the generator's backward pass.",
                 watch="gradient/d_leftover",

@@ -72,6 +72,7 @@ class NonFiniteValues(Fault):
         },
         remedies=(
             Remedy(
+                id="stop-on-first-non-finite",
                 do="Go back to the last finite checkpoint and stop on the first non-finite loss.",
                 because="Weights that hold NaN cannot recover, and every further step is wasted.",
                 watch="loss/d",
@@ -83,6 +84,7 @@ class NonFiniteValues(Fault):
                 ),
             ),
             Remedy(
+                id="loss-from-raw-scores",
                 do="Compute the adversarial loss from raw scores: BCEWithLogitsLoss, no Sigmoid.",
                 because="log(0) after a saturated Sigmoid is infinite; the fused form is not.",
                 watch="loss/d",
@@ -97,6 +99,7 @@ class NonFiniteValues(Fault):
                 },
             ),
             Remedy(
+                id="epsilon-in-penalty-norm",
                 do="Put 1e-12 under the square root of the gradient penalty.",
                 because="The slope of a norm at zero is not finite; its second derivative is NaN.",
                 watch="gradient/d_norm",
@@ -109,6 +112,7 @@ class NonFiniteValues(Fault):
                 },
             ),
             Remedy(
+                id="lower-both-rates",
                 do="Divide both learning rates by 3.",
                 because="Where gradients grew before the first NaN, steps were too long.",
                 watch="gradient/g_norm",

@@ -82,6 +82,7 @@ class PlayerNotUpdating(Fault):
         },
         remedies=(
             Remedy(
+                id="right-weights-in-optimizer",
                 do="Give the optimizer the weights of the network that is trained.",
                 because="An optimizer made before the network was replaced, or from the wrong "
                 "network, updates something else.",
@@ -91,6 +92,7 @@ class PlayerNotUpdating(Fault):
                 code="opt_g = torch.optim.Adam(G.parameters(), lr=2e-4, betas=(0.5, 0.999))",
             ),
             Remedy(
+                id="attach-fakes",
                 do="Do not detach the fakes in the generator's step.",
                 because="`fake.detach()` belongs in the discriminator's step only; in the "
                 "generator's it cuts the gradient.",
@@ -100,6 +102,7 @@ class PlayerNotUpdating(Fault):
                 code="g_loss = criterion(D(fake), real_label)  # not D(fake.detach())",
             ),
             Remedy(
+                id="release-frozen-weights",
                 do="Switch requires_grad on again before the player's own step.",
                 because="A network that was frozen for the other player's step stays frozen until "
                 "it is released.",
@@ -109,6 +112,7 @@ class PlayerNotUpdating(Fault):
                 code="G.requires_grad_(True)",
             ),
             Remedy(
+                id="step-every-iteration",
                 do="Call the player's optimizer.step() in every iteration that should train it.",
                 because="A condition around the step (a loss schedule, a skipped branch) may never "
                 "be true.",

@@ -79,6 +79,7 @@ class RealFakeRangeMismatch(Fault):
         },
         remedies=(
             Remedy(
+                id="scale-real-samples",
                 do="Scale the real samples to the range of the generator's last activation.",
                 because="Then value range alone no longer tells real from fake.",
                 watch="data/real_min",
@@ -87,6 +88,7 @@ class RealFakeRangeMismatch(Fault):
                 code="real = real * 2 - 1  # [0, 1] to [-1, 1] for Tanh; once, in the data set",
             ),
             Remedy(
+                id="linear-output",
                 do="Or drop the last activation and let the generator end in a linear layer.",
                 because="A linear output can learn any range; StyleGAN generators do so.",
                 watch="data/fake_max",

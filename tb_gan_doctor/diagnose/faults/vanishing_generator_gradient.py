@@ -74,6 +74,7 @@ class VanishingGeneratorGradient(Fault):
         },
         remedies=(
             Remedy(
+                id="non-saturating-loss",
                 do="Use the non-saturating loss on raw scores.",
                 because="Its slope tends to 1 where the saturating loss tends to 0.",
                 watch="gradient/score",
@@ -91,6 +92,7 @@ class VanishingGeneratorGradient(Fault):
                 },
             ),
             Remedy(
+                id="remove-extra-sigmoid",
                 do="Take the Sigmoid off the discriminator where the loss applies one itself.",
                 because="BCEWithLogitsLoss and softplus losses expect raw scores; two Sigmoids in "
                 "a row shrink the gradient hundreds of times.",
@@ -100,6 +102,7 @@ class VanishingGeneratorGradient(Fault):
                 code="# the discriminator ends in its last linear layer, without nn.Sigmoid()",
             ),
             Remedy(
+                id="initialize-anew",
                 do="Initialize with N(0, 0.02) or orthogonally, and use LeakyReLU(0.2).",
                 because="Sigmoid and tanh stacks shrink the gradient at every layer.",
                 watch="gradient/g_first_last",
@@ -107,6 +110,7 @@ class VanishingGeneratorGradient(Fault):
                 sources=("Radford et al. 2016, DCGAN, section 4",),
             ),
             Remedy(
+                id="weaken-discriminator",
                 do="Weaken a discriminator that is certain: R1 penalty, or noise on its inputs.",
                 because="Its certainty is what saturates the loss.",
                 watch="balance/auc",
