@@ -17,11 +17,11 @@ from tests.record.small_gans import Gan, doctor_for, images, measured, values, w
 Points = npt.NDArray[np.float32]
 
 
-def ring(n: int, modes: int = 8, seed: int = 0) -> Points:
+def ring(n: int, modes: int = 8, seed: int = 0, spread: float = 0.02) -> Points:
     draw = np.random.default_rng(seed)
     angle = draw.integers(modes, size=n) * (2 * np.pi / 8)
     centers = np.stack([np.cos(angle), np.sin(angle)], 1)
-    return (centers + 0.02 * draw.normal(size=(n, 2))).astype(np.float32)
+    return (centers + spread * draw.normal(size=(n, 2))).astype(np.float32)
 
 
 @pytest.fixture(scope="module")
@@ -207,3 +207,22 @@ def test_images_of_a_real_generator() -> None:
         doctor.step()
     doctor.close()
     assert {"diversity/coverage", "diversity/rke_ratio", "diversity/bin_jsd"} <= measured(doctor)
+
+
+def test_crowding_inside_the_modes_shows(reference: Reference) -> None:
+    assert reference.compare(ring(128, seed=7))["nearest_ratio"] == pytest.approx(1, abs=0.35)
+    assert reference.compare(ring(128, seed=7, spread=0.004))["nearest_ratio"] < 0.3
+    assert reference.compare(np.repeat(ring(16), 8, axis=0))["nearest_ratio"] == 0
+
+
+@pytest.mark.parametrize("dims", [2, 64])
+def test_reals_that_repeat_have_a_nearest_distance_too(dims: int) -> None:
+    images = np.random.default_rng(8).normal(size=(100, dims)).astype(np.float32)
+    often = np.tile(images, (20, 1))
+    fakes = np.random.default_rng(9).normal(size=(128, dims)).astype(np.float32)
+    assert Reference(often).compare(fakes)["nearest_ratio"] == pytest.approx(1, abs=0.3)
+
+
+def test_too_few_different_reals_have_no_nearest_distance() -> None:
+    few = np.tile(np.random.default_rng(8).normal(size=(16, 2)), (40, 1)).astype(np.float32)
+    assert math.isnan(Reference(few).compare(ring(128))["nearest_ratio"])

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from tb_gan_doctor.record.guard import Guard
+from tb_gan_doctor.record.probes.churn import Churn
 from tb_gan_doctor.record.probes.features import FeatureMap
 from tb_gan_doctor.record.probes.reference import Points, Reference
 from tb_gan_doctor.record.tally import Tally
@@ -46,6 +47,7 @@ class DiversityProbe:
         self._fakes: list[Points] = []
         self._n_fakes = 0
         self._next_check = 0
+        self._churn = Churn()
 
     @property
     def wants_reals(self) -> bool:
@@ -98,6 +100,7 @@ class DiversityProbe:
     def restart(self) -> None:
         """An earlier state was reloaded: a comparison is due again."""
         self._next_check = 0
+        self._churn.forget()
 
     def restore(self, features: Tensor, shape: torch.Size) -> None:
         """Takes the reference of an earlier session."""
@@ -143,5 +146,6 @@ class DiversityProbe:
             if self.reference is not None and len(fakes) >= FAKES:
                 for quantity, value in self.reference.compare(fakes).items():
                     tally.add(f"diversity/{quantity}", value)
+                tally.add("diversity/bin_churn", self._churn.next(self.reference.counts(fakes)))
         except Exception as error:
             self._guard.failed(NAME, error)

@@ -2,11 +2,13 @@
 
 Sources: bins by k-means and their frequencies, Richardson & Weiss 2018 (NDB); coverage and
 precision, Naeem 2020 (arXiv 2002.09797) and Kynkäänniemi 2019; RKE, Jalali 2023 (the Vendi score
-of order 2, Friedman & Dieng 2023).
+of order 2, Friedman & Dieng 2023). The nearest distance sees crowding inside a mode, for which
+bins and neighborhoods are too wide.
 """
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +20,9 @@ MOST_BINS = 50
 REALS_PER_BIN = 20
 NEIGHBORS = 5
 LLOYD_ROUNDS = 12
+EQUAL = 0.01
+"""Points nearer than this share of the bandwidth are the same one, up to rounding."""
+FEW_DISTINCT = 32
 SEED = 20240517
 
 
@@ -27,6 +32,8 @@ class _Sized(NamedTuple):
     reals: Points
     radii: npt.NDArray[np.float32]  # squared distance to the NEIGHBORS-th neighbor
     rke: float
+    n_distinct: int
+    nearest: float  # median distance to the nearest other one, among different reals
 
 
 class Reference:
@@ -54,7 +61,7 @@ class Reference:
         """The diversity signals of finite fakes [n, d]."""
         n = len(fakes)
         same = self._of_size(n)
-        fake_shares = np.bincount(nearest(fakes, self.centers), minlength=len(self.shares)) / n
+        fake_shares = self.counts(fakes) / n
         empty = float(self.shares[fake_shares == 0].sum())
         expected = float((self.shares * (1 - self.shares) ** n).sum())
         inside = squared_distances(same.reals, fakes) < same.radii[:, None]
@@ -65,8 +72,13 @@ class Reference:
             "coverage": float(inside.any(1).mean()),
             "precision": float(inside.any(0).mean()),
             "rke_ratio": rke(fakes, self.bandwidth) / same.rke,
+            "nearest_ratio": nearest_distance(fakes[: same.n_distinct]) / same.nearest,
             "samples": float(n),
         }
+
+    def counts(self, fakes: Points) -> npt.NDArray[np.intp]:
+        """How many of finite fakes [n, d] fall into each bin."""
+        return np.bincount(nearest(fakes, self.centers), minlength=len(self.shares))
 
     def _of_size(self, n: int) -> _Sized:
         """As many reals as there are fakes: coverage and RKE depend on the number."""
@@ -78,7 +90,12 @@ class Reference:
             np.fill_diagonal(apart, np.inf)
             k = min(NEIGHBORS, len(reals) - 1)
             radii = np.partition(apart, k - 1, axis=1)[:, k - 1]
-            self._sized[n] = _Sized(reals, radii, rke(reals, self.bandwidth))
+            # Reals that come twice have no distance that a fake could be held against.
+            closest = 0 if reals.shape[1] <= 3 else (EQUAL * self.bandwidth) ** 2
+            distinct = reals[~(np.tril(apart <= closest, -1).any(1))]
+            near = nearest_distance(distinct) if len(distinct) >= FEW_DISTINCT else math.nan
+            modes = rke(reals, self.bandwidth)
+            self._sized[n] = _Sized(reals, radii, modes, len(distinct), near)
         return self._sized[n]
 
 
@@ -100,6 +117,13 @@ def squared_distances(a: Points, b: Points) -> npt.NDArray[np.float32]:
 def nearest(points: Points, centers: Points) -> npt.NDArray[np.intp]:
     """Index of the center next to each point."""
     return squared_distances(points, centers).argmin(1)
+
+
+def nearest_distance(points: Points) -> float:
+    """Median distance of a point to the nearest other one."""
+    apart = squared_distances(points, points)
+    np.fill_diagonal(apart, np.inf)
+    return math.sqrt(float(np.median(apart.min(1))))
 
 
 def rke(points: Points, bandwidth: float) -> float:
