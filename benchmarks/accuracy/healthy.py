@@ -1,0 +1,107 @@
+"""Recipes that train well: what each cell is built from, with nothing put in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor, nn
+from torch.optim import Adam, Optimizer, RMSprop
+
+from benchmarks.accuracy import networks
+from benchmarks.accuracy.data import Source, source
+from benchmarks.accuracy.trial import Trial
+from tb_gan_doctor.demo.networks import initialize
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """All that is chosen by hand for one cell."""
+
+    steps: int
+    rate_g: float
+    rate_d: float
+    betas: tuple[float, float] | None = (0.5, 0.99)  # None: RMSprop
+    penalty: float = 0.0
+    clip: float = 0.0
+    d_steps: int = 1
+    batch: int = 64
+    width: int = 64
+    latent: int = 16
+    norm: str = "none"  # of D: "none", "batch", "spectral"
+
+    def optimizer(self, weights: Iterable[nn.Parameter], rate: float) -> Optimizer:
+        if self.betas is None:
+            return RMSprop(weights, rate)
+        return Adam(weights, rate, self.betas)
+
+
+_MLP = Recipe(1500, 1e-3, 1e-3, batch=128)
+_CONV = Recipe(800, 4e-4, 4e-4, batch=32, width=16, latent=32)
+RECIPES: dict[tuple[str, str, str], Recipe] = {
+    ("nonsaturating", "mlp", "ring"): replace(_MLP, penalty=0.1),
+    ("wgan-gp", "mlp", "ring"): replace(_MLP, betas=(0.5, 0.9), penalty=1.0, d_steps=3),
+    ("nonsaturating", "mlp", "digits"): replace(_MLP, penalty=0.1),
+    ("wgan-gp", "mlp", "digits"): replace(_MLP, betas=(0.5, 0.9), penalty=1.0, d_steps=3),
+}
+"""By loss, architecture and data."""
+
+
+def build(loss: str, architecture: str, data: str, seed: int) -> Trial:
+    """A fresh training; seeds the global random numbers of torch."""
+    recipe = RECIPES[loss, architecture, data]
+    torch.manual_seed(seed)
+    numbers = torch.Generator().manual_seed(seed + 1)
+    material = source("digits16" if data == "digits" and is_conv(architecture) else data)
+    generator, discriminator = _players(architecture, recipe, material)
+
+    def draw(n: int) -> tuple[Tensor, Tensor]:
+        return material.draw(n, numbers)
+
+    return Trial(
+        generator=generator,
+        discriminator=discriminator,
+        g_optimizer=recipe.optimizer(generator.parameters(), recipe.rate_g),
+        d_optimizer=recipe.optimizer(discriminator.parameters(), recipe.rate_d),
+        draw_real=lambda n: draw(n)[0],
+        latent=recipe.latent,
+        loss=loss,
+        batch=recipe.batch,
+        d_steps=recipe.d_steps,
+        penalty_weight=recipe.penalty,
+        clip=recipe.clip,
+        source=material,
+        draw=draw,
+        classes=material.classes if architecture == "cond" else 0,
+    )
+
+
+def is_conv(architecture: str) -> bool:
+    return architecture in ("dcgan", "resnet")
+
+
+def _players(architecture: str, recipe: Recipe, data: Source) -> tuple[nn.Module, nn.Module]:
+    width, latent, spectral = recipe.width, recipe.latent, recipe.norm == "spectral"
+    if architecture == "dcgan":
+        generator = networks.dcgan_generator(latent, width)
+        discriminator = networks.dcgan_discriminator(width, recipe.norm)
+        initialize(generator)
+        if not spectral:
+            initialize(discriminator)
+        return generator, discriminator
+    if architecture == "resnet":
+        return (
+            networks.resnet_generator(latent, width),
+            networks.resnet_discriminator(width, spectral),
+        )
+    features, images = data.shape[0], data.classes == 10
+    if architecture == "cond":
+        return (
+            networks.ConditionalGenerator(latent, data.classes, width, features, images),
+            networks.ConditionalDiscriminator(features, data.classes, width, spectral),
+        )
+    return (
+        networks.mlp_generator(latent, width, features, images),
+        networks.mlp_discriminator(features, width, spectral),
+    )
