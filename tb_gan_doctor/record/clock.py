@@ -11,7 +11,10 @@ class Clock:
     """Where the training is.
 
     last: the newest step; first: the step that the open window begins with (None: none yet).
-    length: iterations in a window; position: iterations in the open one so far.
+    length: iterations in a window; position: iterations in the open one so far. The first window
+        of a training is parted: its first iteration is a window of its own, so that what can be
+        known at once is said at once.
+    target: iterations that the open window is to have.
     stride: iterations from one measured iteration to the next.
     """
 
@@ -22,6 +25,7 @@ class Clock:
         self.first: int | None = None
         self.position = 0
         self.at_this_length = 0
+        self.target = 1
 
     @property
     def length(self) -> int:
@@ -39,7 +43,7 @@ class Clock:
     def quiet_ahead(self) -> int:
         """How many iterations come before the one that ends a window or precedes a measured one."""
         to_measured = self.stride - self.position % self.stride
-        return min(self._length - self.position, to_measured) - 1
+        return min(self.target - self.position, to_measured) - 1
 
     def tick(self) -> None:
         """Counts one of these iterations."""
@@ -54,16 +58,20 @@ class Clock:
             self.first = self.last + 1 if follows else step
         self.last = step
         self.position += 1
-        return self.position >= self._length
+        return self.position >= self.target
 
     def close_window(self) -> None:
         """Starts the next window, longer than this one when its turn has come."""
         self.first = None
         self.position = 0
+        if self.target == 1 < self._length:
+            self.target = self._length - 1
+            return
         self.at_this_length += 1
         if not self.is_fixed and self.at_this_length >= DOUBLE_EVERY:
             self.length *= 2
             self.at_this_length = 0
+        self.target = self._length
 
     @property
     def open_since(self) -> int | None:
@@ -75,3 +83,4 @@ class Clock:
         self.last = step - 1
         self.first = first
         self.position = 0
+        self.target = self._length

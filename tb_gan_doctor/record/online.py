@@ -73,16 +73,20 @@ class Online:
         self._write("write_facts", facts)
 
     def feed(self, window: Window) -> None:
-        """Stores one window, and diagnoses it within `DIAGNOSE_EVERY` steps."""
+        """Stores one window, and diagnoses it within `DIAGNOSE_EVERY` steps; at once with news.
+
+        News are facts, as the first window has, and values that are not finite.
+        """
         self.windows.append(window)
         self._write("write_window", window, self._scalars(window))
         self._waiting.append(window)
         is_due = window.last_step - self._diagnosed_step >= DIAGNOSE_EVERY
-        if is_due or _is_alarming(window):
+        has_facts = any(isinstance(item, RunFacts) for item in self._waiting)
+        if is_due or has_facts or _is_alarming(window):
             self.catch_up()
 
     def catch_up(self) -> None:
-        """Diagnoses what has waited; at once where a value is not finite."""
+        """Diagnoses what has waited."""
         if not self._waiting:
             return
         waiting, self._waiting = self._waiting, []

@@ -70,10 +70,10 @@ def load(session: Session, state: Mapping[str, Any]) -> None:
             "the recording starts anew"
         )
         return
-    # What the saved session recorded of the window that was open is replaced, here by nothing.
-    session.go_on_from(step + 1, first)
     if not session.clock.is_fixed:
         session.clock.length, session.clock.at_this_length = length, count
+    # What the saved session recorded of the window that was open is replaced, here by nothing.
+    session.go_on_from(step + 1, first)
     session.online.restore(windows, facts)
 
 

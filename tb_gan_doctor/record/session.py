@@ -142,7 +142,8 @@ class Session:
         if clock.advance(now):
             self._end_window()
         if self._windows:
-            self._windows.settle(wait=False)
+            # What the very first window says is worth waiting for, once.
+            self._windows.settle(wait=self._windows.count == 1)
             if self.is_over:  # a callback has closed the doctor
                 return
         if self._is_watched or self._optimizers.active or clock.is_measured():
