@@ -12,7 +12,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from tb_gan_doctor.facts import NetworkFacts as NetworkFacts
 from tb_gan_doctor.facts import OptimizerFacts as OptimizerFacts
@@ -187,9 +187,22 @@ class Coverage:
     why: str = ""
 
 
+class PossibleCause(NamedTuple):
+    """A fault that could explain a finding and was not looked for.
+
+    supply: how to have it measured, which would decide.
+    """
+
+    fault: str
+    supply: str
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An episode with its fault's text, evidence, remedies and place among the causes."""
+    """An episode with its fault's text, evidence, remedies and place among the causes.
+
+    could_be: where nothing explains it, the faults that could and were not looked for.
+    """
 
     episode: Episode
     title: str
@@ -197,6 +210,7 @@ class Finding:
     role: Role
     explained_by: tuple[str, ...]
     remedies: tuple[Remedy, ...]
+    could_be: tuple[PossibleCause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from tb_gan_doctor.diagnose.fault import Meta
-from tb_gan_doctor.model import Episode
+from tb_gan_doctor.model import Coverage, Episode, PossibleCause
 
 CAUSE_SEVERITY = 0.6  # a cause must have reached a warning to explain anything
 ONSET_SLACK_STEPS = 200  # an effect may be seen earlier: two diversity checks of 50 to 100 steps
+MOST_POSSIBLE = 3  # causes named that were not looked for; a longer list tells nothing
 
 
 def explanations(
@@ -40,6 +41,23 @@ def explanations(
         if e not in _behind(c, direct):
             direct[e].append(c)
     return {e: tuple(sorted(found, key=order)) for e, found in direct.items()}
+
+
+def possible_causes(
+    effect: Episode, coverage: Sequence[Coverage], meta_of: Callable[[str], Meta]
+) -> tuple[PossibleCause, ...]:
+    """The faults that explain such an episode and were not measured, most telling first.
+
+    Proofs come first, since measuring them decides; then those that few signals decide.
+    """
+    found = []
+    for entry in coverage:
+        meta = meta_of(entry.fault)
+        patterns = [name for effects in meta.explains.values() for name in effects]
+        if entry.state == "not-measured" and _names(effect, patterns):
+            found.append((not meta.is_proof, len(entry.missing), entry))
+    found.sort(key=lambda item: item[:2])
+    return tuple(PossibleCause(entry.fault, entry.why) for *_, entry in found[:MOST_POSSIBLE])
 
 
 def _behind(place: int, direct: Mapping[int, Sequence[int]]) -> set[int]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tb_gan_doctor.diagnose.causes import explanations
-from tb_gan_doctor.diagnose.fault import Fault
+from tb_gan_doctor.diagnose.causes import explanations, possible_causes
+from tb_gan_doctor.diagnose.fault import Fault, Meta
 from tb_gan_doctor.model import (
     LEVEL_FLOOR,
     LEVELS,
@@ -36,7 +36,11 @@ def assemble(
 ) -> Report:
     """The Report of one run; `windows` is (kept, total)."""
     known = [episode for episode in episodes if episode.fault in faults]
-    causes = explanations(known, lambda fault: faults[fault].META)
+
+    def meta_of(fault: str) -> Meta:
+        return faults[fault].META
+
+    causes = explanations(known, meta_of)
     explained = {place: found for place, found in causes.items() if found}
     causing = {place for found in explained.values() for place in found}
     findings = []
@@ -55,6 +59,7 @@ def assemble(
                 role=role,
                 explained_by=tuple(dict.fromkeys(known[c].fault for c in explained.get(place, ()))),
                 remedies=fitting(fault.META.remedies, facts.loss),
+                could_be=() if place in explained else possible_causes(episode, coverage, meta_of),
             )
         )
     findings.sort(key=lambda f: _rank(f, faults[f.episode.fault].META.is_proof))

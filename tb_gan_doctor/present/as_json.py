@@ -61,6 +61,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "resolved_step": episode.resolved_step,
         "role": finding.role,
         "explained_by": list(finding.explained_by),
+        "could_be": [
+            {"fault": cause.fault, "supply": _text(cause.supply)} for cause in finding.could_be
+        ],
         "text": _text(finding.text),
         "evidence": [_evidence(evidence) for evidence in episode.evidence],
         "remedies": [_remedy(remedy) for remedy in finding.remedies],

@@ -5,79 +5,96 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from tb_gan_doctor.model import Evidence, Remedy, Report
+from tb_gan_doctor.locale.language import ENGLISH, Language
+from tb_gan_doctor.model import Evidence, PossibleCause, Remedy, Report
 from tb_gan_doctor.present import plain
-from tb_gan_doctor.present.as_text import measured
+from tb_gan_doctor.present.as_text import COULD_BE, measured, undecided
 from tb_gan_doctor.present.causes import Cause, causes
-from tb_gan_doctor.present.coverage import STATE_TITLES, gaps, n_checked
+from tb_gan_doctor.present.coverage import STATE_TITLES, checked, gaps
+from tb_gan_doctor.present.remedies import effort
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
 
 
-def reports_markdown(reports: Sequence[Report]) -> str:
+def reports_markdown(reports: Sequence[Report], language: Language = ENGLISH) -> str:
     """All runs, one section each. Ends with a newline."""
-    return "\n".join(run_markdown(report) for report in reports)
+    return "\n".join(run_markdown(report, language) for report in reports)
 
 
-def run_markdown(report: Report) -> str:
+def run_markdown(report: Report, language: Language = ENGLISH) -> str:
     """One run as a section. Text from outside is escaped. Ends with a newline."""
     glyph = plain.GLYPHS[report.verdict]
+    verdict = language.say(report.verdict)
     lines = [
-        f"## {glyph} {_escape(report.run)}: {report.verdict}",
+        f"## {glyph} {_escape(report.run)}{language.say(': ')}{verdict}",
         "",
         _escape(report.headline),
         "",
-        f"*{_escape(measured(report))}*",
+        f"*{_escape(measured(report, language))}*",
     ]
     for note in report.notes:
         lines += ["", f"> {_escape(note)}"]
     for cause in causes(report.findings):
-        lines += ["", *_cause(cause, 3)]
-    lines += ["", *_coverage(report)]
+        lines += ["", *_cause(cause, 3, language)]
+    lines += ["", *_coverage(report, language)]
     return "\n".join(lines) + "\n"
 
 
-def _cause(cause: Cause, depth: int) -> Iterator[str]:
+def _cause(cause: Cause, depth: int, language: Language) -> Iterator[str]:
     finding = cause.finding
     episode = finding.episode
     level = episode.level if episode.open else "healthy"
     heading = "#" * min(depth, 6)
     yield f"{heading} {plain.GLYPHS[level]} {_escape(finding.title)}"
     yield ""
-    yield f"**{plain.status(episode)}**, {plain.span(episode)}. {_escape(finding.text)}"
-    yield from _evidence(episode.evidence)
+    status, span = plain.status(episode, language), plain.span(episode, language)
+    stop = language.say(". ")
+    yield f"**{status}**{language.comma}{span}{stop}{_escape(finding.text)}"
+    yield from _evidence(episode.evidence, language)
+    if cause.rivals:
+        yield from ("", _escape(undecided(cause.rivals, language)))
     if finding.role != "symptom":
-        yield from _remedies(finding.remedies)
+        yield from _could_be(finding.could_be, language)
+        yield from _remedies(finding.remedies, language)
     if cause.symptoms:
-        yield from ("", f"{_escape(finding.title)} explains:")
+        yield from ("", language.say("{cause} explains:", cause=_escape(finding.title)))
     for symptom in cause.symptoms:
         yield ""
-        yield from _cause(symptom, depth + 1)
+        yield from _cause(symptom, depth + 1, language)
 
 
-def _evidence(evidence: Sequence[Evidence]) -> Iterator[str]:
+def _evidence(evidence: Sequence[Evidence], language: Language) -> Iterator[str]:
     if not evidence:
         return
+    say = language.say
     yield ""
-    yield "| evidence | value | limit |"
+    yield f"| {say('evidence')} | {say('value')} | {say('limit')} |"
     yield "| --- | ---: | --- |"
     for e in evidence:
-        value = _escape(plain.quantity(e.value, e.unit))
-        yield f"| {_escape(e.signal)} | {value} | {plain.limit(e.threshold, e.direction)} |"
+        value = _escape(plain.quantity(e.value, e.unit, language))
+        limit = plain.limit(e.threshold, e.direction, language)
+        yield f"| {_escape(e.signal)} | {value} | {limit} |"
 
 
-def _remedies(remedies: Sequence[Remedy]) -> Iterator[str]:
+def _could_be(could_be: Sequence[PossibleCause], language: Language) -> Iterator[str]:
+    if not could_be:
+        return
+    yield from ("", f"{language.say(COULD_BE)}{language.say(':')}", "")
+    for cause in could_be:
+        yield f"- {_escape(cause.fault)}{language.say(': ')}{_escape(cause.supply)}"
+
+
+def _remedies(remedies: Sequence[Remedy], language: Language) -> Iterator[str]:
     if not remedies:
         return
-    yield ""
-    yield "What to try:"
-    yield ""
+    yield from ("", f"{language.say('What to try')}{language.say(':')}", "")
     for i, remedy in enumerate(remedies, 1):
-        sources = f" Source: {'; '.join(map(_escape, remedy.sources))}." if remedy.sources else ""
-        watch = f" Watch {_escape(remedy.watch)}." if remedy.watch else ""
+        sources = "; ".join(remedy.sources)
+        if sources:
+            sources = f" {_escape(language.say('Source: {sources}', sources=sources))}."
         yield (
             f"{i}. **{_escape(remedy.do)}** {_escape(remedy.because)} "
-            f"{plain.COST[remedy.cost]}{watch}{sources}"
+            f"{_escape(effort(remedy, language))}{sources}"
         )
         if remedy.code:
             fence = "`" * max(3, 1 + max(map(len, re.findall("`+", remedy.code)), default=0))
@@ -87,14 +104,15 @@ def _remedies(remedies: Sequence[Remedy]) -> Iterator[str]:
             yield f"   {fence}"
 
 
-def _coverage(report: Report) -> Iterator[str]:
-    yield f"{n_checked(report.coverage)} of {len(report.coverage)} faults checked."
-    found = gaps(report.coverage)
+def _coverage(report: Report, language: Language) -> Iterator[str]:
+    yield checked(report.coverage, language) + language.say(".")
+    found = gaps(report.coverage, language)
     if found:
         yield ""
     for gap in found:
-        reason = f": {_escape(gap.reason)}" if gap.reason else ""
-        yield f"- {STATE_TITLES[gap.state]}: {', '.join(gap.faults)}{reason}"
+        reason = f"{language.say(': ')}{_escape(gap.reason)}" if gap.reason else ""
+        title = language.say(STATE_TITLES[gap.state])
+        yield f"- {title}{language.say(': ')}{language.comma.join(gap.faults)}{reason}"
 
 
 def _escape(text: str) -> str:

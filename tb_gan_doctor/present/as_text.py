@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from tb_gan_doctor.model import LEVELS, Evidence, Finding, Remedy, Report
+from tb_gan_doctor.locale.language import ENGLISH, Language
+from tb_gan_doctor.model import LEVELS, Evidence, PossibleCause, Remedy, Report
 from tb_gan_doctor.present import plain
 from tb_gan_doctor.present.causes import Cause, causes
-from tb_gan_doctor.present.coverage import STATE_TITLES, gaps, n_checked
+from tb_gan_doctor.present.columns import left, right, width
+from tb_gan_doctor.present.coverage import STATE_TITLES, checked, gaps
 from tb_gan_doctor.present.remedies import remedy_lines
 from tb_gan_doctor.present.terminal import Terminal
 
 _REMEDIES_SHOWN = 3
+COULD_BE = "Could also come from, not looked for"
+UNDECIDED = "{causes} explain this alike; what was measured does not tell which. Mend one and look."
 
 
 def run_text(report: Report, terminal: Terminal | None = None) -> str:
@@ -38,91 +42,112 @@ def _overview(reports: Sequence[Report], t: Terminal) -> Iterator[str]:
     worst_first = [*reversed(LEVELS), "unknown"]
     ranked = sorted(reports, key=lambda report: worst_first.index(report.verdict))
     verdicts = Counter(report.verdict for report in ranked)
-    counts = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.items())
-    yield t.paint(f"{len(reports)} runs: {counts}", "bold")
-    width = max(len(plain.clean(report.run)) for report in ranked)
+    counts = t.language.comma.join(f"{count} {t.say(level)}" for level, count in verdicts.items())
+    yield t.paint(t.say("{count} runs: {counts}", count=len(reports), counts=counts), "bold")
+    columns = max(width(plain.clean(report.run)) for report in ranked)
     for report in ranked:
         glyph = t.paint(plain.GLYPHS[report.verdict], report.verdict)
-        yield f"{glyph} {plain.clean(report.run):<{width}}  {plain.clean(report.headline)}"
+        yield f"{glyph} {left(plain.clean(report.run), columns)}  {plain.clean(report.headline)}"
 
 
 def _verdict(report: Report, t: Terminal) -> Iterator[str]:
     glyph = plain.GLYPHS[report.verdict]
     yield (
         f"{t.paint(glyph, report.verdict)} {t.paint(plain.clean(report.run), 'bold')}"
-        f"  {t.paint(report.verdict, report.verdict)}"
+        f"  {t.paint(t.say(report.verdict), report.verdict)}"
     )
     yield from t.paragraph(plain.clean(report.headline), "  ")
-    yield t.paint(f"  {measured(report)}", "dim")
+    yield t.paint(f"  {measured(report, t.language)}", "dim")
     for note in report.notes:
-        yield from t.paragraph(plain.clean(note), "  ", "  Note: ")
+        yield from t.paragraph(plain.clean(note), "  ", f"  {t.say('Note:')} ")
 
 
-def measured(report: Report) -> str:
+def measured(report: Report, language: Language = ENGLISH) -> str:
     """What the Report rests on: `steps 0 to 20,000 · 640 windows · hinge loss`."""
-    parts = [f"steps {plain.step(report.first_step)} to {plain.step(report.last_step)}"]
+    first, last = plain.step(report.first_step), plain.step(report.last_step)
+    parts = [language.say("steps {first} to {last}", first=first, last=last)]
+    total, kept = f"{report.windows_total:,}", f"{report.windows_kept:,}"
     if report.windows_kept < report.windows_total:
-        parts.append(f"{report.windows_kept:,} of {report.windows_total:,} windows")
+        parts.append(language.say("{kept} of {total} windows", kept=kept, total=total))
     else:
-        parts.append(f"{report.windows_total:,} window{'s' * (report.windows_total != 1)}")
+        windows = "1 window" if report.windows_total == 1 else "{total} windows"
+        parts.append(language.say(windows, total=total))
     if report.facts.loss != "auto":
-        parts.append(f"{plain.clean(report.facts.loss)} loss")
+        parts.append(language.say("{loss} loss", loss=plain.clean(report.facts.loss)))
     if report.source == "scalars":
-        parts.append("from plain scalars")
+        parts.append(language.say("from plain scalars"))
     return " · ".join(parts)
 
 
 def _cause(cause: Cause, t: Terminal, indent: str) -> Iterator[str]:
-    yield from _finding(cause.finding, t, indent)
+    yield from _finding(cause, t, indent)
     if cause.symptoms:
-        yield from ("", f"{indent}{t.paint('This explains:', 'dim')}")
+        yield from ("", f"{indent}{t.paint(t.say('This explains:'), 'dim')}")
     for place, symptom in enumerate(cause.symptoms):
         if place:
             yield ""
         yield from _cause(symptom, t, indent + "  ")
 
 
-def _finding(finding: Finding, t: Terminal, indent: str) -> Iterator[str]:
+def _finding(cause: Cause, t: Terminal, indent: str) -> Iterator[str]:
+    finding = cause.finding
     episode = finding.episode
     level = episode.level if episode.open else "healthy"
     title = t.paint(plain.clean(finding.title), "bold")
-    yield (
-        f"{indent}{t.paint(plain.GLYPHS[level], level)} {title}"
-        f"  {t.paint(plain.status(episode), level)}, {plain.span(episode)}"
-    )
+    status = t.paint(plain.status(episode, t.language), level)
+    span = plain.span(episode, t.language)
+    yield f"{indent}{t.paint(plain.GLYPHS[level], level)} {title}  {status}{t.language.comma}{span}"
     inner = indent + "  "
     yield from t.paragraph(plain.clean(finding.text), inner)
     yield from _evidence(episode.evidence, t, inner)
+    if cause.rivals:
+        yield from t.paragraph(plain.clean(undecided(cause.rivals, t.language)), inner)
     if finding.role != "symptom":
+        yield from _could_be(finding.could_be, t, inner)
         yield from _remedies(finding.remedies, episode.fault, t, inner)
+
+
+def undecided(rivals: Sequence[str], language: Language = ENGLISH) -> str:
+    """What is said of a finding that several causes explain alike."""
+    return language.say(UNDECIDED, causes=language.list(list(rivals)))
 
 
 def _evidence(evidence: Sequence[Evidence], t: Terminal, indent: str) -> Iterator[str]:
     if not evidence:
         return
     names = [plain.clean(e.signal) for e in evidence]
-    values = [plain.quantity(e.value, e.unit) for e in evidence]
-    name_width, value_width = max(map(len, names)), max(map(len, values))
-    yield f"{indent}{t.paint('Evidence', 'dim')}"
+    values = [plain.quantity(e.value, e.unit, t.language) for e in evidence]
+    name_width, value_width = max(map(len, names)), max(map(width, values))
+    yield f"{indent}{t.paint(t.say('Evidence'), 'dim')}"
     for name, value, e in zip(names, values, evidence, strict=True):
-        bound = plain.limit(e.threshold, e.direction)
-        yield f"{indent}  {name:<{name_width}}  {value:>{value_width}}  {t.paint(bound, 'dim')}"
+        bound = t.paint(plain.limit(e.threshold, e.direction, t.language), "dim")
+        yield f"{indent}  {name:<{name_width}}  {right(value, value_width)}  {bound}"
+
+
+def _could_be(could_be: Sequence[PossibleCause], t: Terminal, indent: str) -> Iterator[str]:
+    if not could_be:
+        return
+    yield f"{indent}{t.paint(t.say(COULD_BE), 'dim')}"
+    for cause in could_be:
+        text = f"{plain.clean(cause.fault)}{t.say(': ')}{plain.clean(cause.supply)}"
+        yield from t.paragraph(text, indent + "    ", indent + "  ")
 
 
 def _remedies(remedies: Sequence[Remedy], fault: str, t: Terminal, indent: str) -> Iterator[str]:
     if not remedies:
         return
-    yield f"{indent}{t.paint('What to try', 'dim')}"
+    yield f"{indent}{t.paint(t.say('What to try'), 'dim')}"
     for i, remedy in enumerate(remedies[:_REMEDIES_SHOWN], 1):
         yield from remedy_lines(i, remedy, t, indent + "  ")
     hidden = len(remedies) - _REMEDIES_SHOWN
     if hidden > 0:
-        yield t.paint(f"{indent}  {hidden} more: tb-gan-doctor explain {fault}", "dim")
+        more = t.say("{count} more: tb-gan-doctor explain {fault}", count=hidden, fault=fault)
+        yield t.paint(f"{indent}  {more}", "dim")
 
 
 def _coverage(report: Report, t: Terminal) -> Iterator[str]:
-    total = len(report.coverage)
-    yield f"  {t.paint(f'{n_checked(report.coverage)} of {total} faults checked', 'dim')}"
-    for gap in gaps(report.coverage):
-        text = ", ".join(gap.faults) + (f": {plain.clean(gap.reason)}" if gap.reason else "")
-        yield from t.paragraph(text, "    ", f"  {STATE_TITLES[gap.state]}: ")
+    yield f"  {t.paint(checked(report.coverage, t.language), 'dim')}"
+    for gap in gaps(report.coverage, t.language):
+        reason = t.say(": ") + plain.clean(gap.reason) if gap.reason else ""
+        text = t.language.comma.join(gap.faults) + reason
+        yield from t.paragraph(text, "    ", f"  {t.say(STATE_TITLES[gap.state])}{t.say(': ')}")

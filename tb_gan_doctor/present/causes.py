@@ -10,10 +10,15 @@ from tb_gan_doctor.model import Finding
 
 @dataclass(slots=True)
 class Cause:
-    """A finding and the findings that it explains, in the Report's order."""
+    """A finding and the findings that it explains, in the Report's order.
+
+    rivals: titles of the causes between which the measurements do not decide; () where one is
+        named, or none.
+    """
 
     finding: Finding
     symptoms: list[Cause] = field(default_factory=list)
+    rivals: tuple[str, ...] = ()
 
 
 def causes(findings: Sequence[Finding]) -> list[Cause]:
@@ -22,7 +27,7 @@ def causes(findings: Sequence[Finding]) -> list[Cause]:
     Every finding appears exactly once. A symptom goes below the first fault named in its
     `explained_by` that has a finding; causes that explain each other stay at the top.
     """
-    nodes = [Cause(finding) for finding in findings]
+    nodes = [Cause(finding, rivals=_rivals(finding, findings)) for finding in findings]
     parents = [_parent(i, findings) for i in range(len(findings))]
     top = []
     for i, node in enumerate(nodes):
@@ -42,6 +47,17 @@ def _parent(i: int, findings: Sequence[Finding]) -> int | None:
             if j != i and other.episode.fault == fault:
                 return j
     return None
+
+
+def _rivals(finding: Finding, findings: Sequence[Finding]) -> tuple[str, ...]:
+    """The roots among the causes of `finding`, where there are several."""
+    roots = {
+        other.episode.fault: other.title
+        for other in findings
+        if other.episode.fault in finding.explained_by and other.role != "symptom"
+    }
+    titles = tuple(roots[fault] for fault in finding.explained_by if fault in roots)
+    return titles if len(titles) > 1 else ()
 
 
 def _loops(i: int, parents: Sequence[int | None]) -> bool:

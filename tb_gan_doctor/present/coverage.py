@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tb_gan_doctor.locale.language import ENGLISH, Language
 from tb_gan_doctor.model import Coverage
 
 STATE_TITLES = {
@@ -30,12 +31,20 @@ def n_checked(coverage: Sequence[Coverage]) -> int:
     return sum(c.state == "checked" for c in coverage)
 
 
-def gaps(coverage: Sequence[Coverage]) -> list[Gap]:
+def checked(coverage: Sequence[Coverage], language: Language = ENGLISH) -> str:
+    """`8 of 10 faults checked`."""
+    return language.say(
+        "{checked} of {total} faults checked", checked=n_checked(coverage), total=len(coverage)
+    )
+
+
+def gaps(coverage: Sequence[Coverage], language: Language = ENGLISH) -> list[Gap]:
     """The faults that were not checked, grouped by state and reason; empty: all were."""
     groups: dict[tuple[str, str], list[str]] = {}
     for state in STATE_TITLES:
         for entry in coverage:
             if entry.state == state:
-                reason = entry.why or (f"needs {', '.join(entry.missing)}" if entry.missing else "")
+                needs = ", ".join(entry.missing)
+                reason = entry.why or (language.say("needs {signals}", signals=needs) * bool(needs))
                 groups.setdefault((state, reason), []).append(entry.fault)
     return [Gap(state, tuple(faults), reason) for (state, reason), faults in groups.items()]

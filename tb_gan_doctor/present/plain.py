@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 
+from tb_gan_doctor.locale.language import ENGLISH, Language
 from tb_gan_doctor.model import Episode
 
 GLYPHS = {"healthy": "○", "watch": "◔", "warning": "▲", "critical": "◆", "unknown": "?"}
@@ -52,10 +53,10 @@ def number(value: float) -> str:
     return f"{value:.3g}"
 
 
-def quantity(value: float, unit: str) -> str:
+def quantity(value: float, unit: str, language: Language = ENGLISH) -> str:
     """A number with its unit, where that says more than the signal's name: `30 steps`, `0.71`."""
     plain_number = unit not in ("bits", "steps")
-    return number(value) if plain_number else f"{number(value)} {clean(unit)}"
+    return number(value) if plain_number else f"{number(value)} {clean(language.say(unit))}"
 
 
 def step(value: int) -> str:
@@ -63,24 +64,26 @@ def step(value: int) -> str:
     return f"{value:,}"
 
 
-def span(episode: Episode) -> str:
+def span(episode: Episode, language: Language = ENGLISH) -> str:
     """When it held: `since step 1,191-1,240`, or `steps 1,191-1,240 to 9,000` once resolved."""
     first = episode.onset_after + 1
     onset = step(episode.onset_by)
     if first < episode.onset_by:
         onset = f"{step(max(first, 0))}–{onset}"
     if episode.resolved_step is None:
-        return f"since step {onset}"
-    return f"from step {onset} to {step(episode.resolved_step)}"
+        return language.say("since step {onset}", onset=onset)
+    end = step(episode.resolved_step)
+    return language.say("from step {onset} to {end}", onset=onset, end=end)
 
 
-def status(episode: Episode) -> str:
+def status(episode: Episode, language: Language = ENGLISH) -> str:
     """The level in words; for a resolved episode what it reached: `resolved, was warning`."""
     if episode.open:
-        return episode.level
-    return f"resolved, was {episode.peak_level}"
+        return language.say(episode.level)
+    return language.say("resolved, was {level}", level=language.say(episode.peak_level))
 
 
-def limit(threshold: float, direction: str) -> str:
+def limit(threshold: float, direction: str, language: Language = ENGLISH) -> str:
     """The limit that a number is compared with: `fault above 0.19`."""
-    return f"fault {direction} {number(threshold)}"
+    template = "fault above {limit}" if direction == "above" else "fault below {limit}"
+    return language.say(template, limit=number(threshold))

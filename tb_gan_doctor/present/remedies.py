@@ -1,12 +1,21 @@
-"""One remedy as lines for a terminal."""
+"""One remedy in words, and as lines for a terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tb_gan_doctor.locale.language import Language
 from tb_gan_doctor.model import Remedy
 from tb_gan_doctor.present import plain
 from tb_gan_doctor.present.terminal import Terminal
+
+
+def effort(remedy: Remedy, language: Language) -> str:
+    """What it costs, and the signal to watch."""
+    cost = language.say(plain.COST[remedy.cost])
+    if not remedy.watch:
+        return cost
+    return cost + language.say(" Watch {signal}.", signal=plain.clean(remedy.watch))
 
 
 def remedy_lines(number: int, remedy: Remedy, t: Terminal, indent: str) -> Iterator[str]:
@@ -16,9 +25,9 @@ def remedy_lines(number: int, remedy: Remedy, t: Terminal, indent: str) -> Itera
     yield from t.paragraph(plain.clean(remedy.because), inner, inner)
     for line in remedy.code.splitlines():
         yield f"{inner}  {plain.clean(line)}"
-    cost = plain.COST[remedy.cost]
-    watch = f" Watch {plain.clean(remedy.watch)}." if remedy.watch else ""
-    sources = f"Source: {'; '.join(map(plain.clean, remedy.sources))}" if remedy.sources else ""
-    for text in (cost + watch, sources):
+    sources = "; ".join(map(plain.clean, remedy.sources))
+    if sources:
+        sources = t.say("Source: {sources}", sources=sources)
+    for text in (effort(remedy, t.language), sources):
         for line in t.paragraph(text, inner, inner):
             yield t.paint(line, "dim")

@@ -9,9 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tb_gan_doctor.diagnose.catalogue import FAULTS, fault_named
-from tb_gan_doctor.diagnose.causes import CAUSE_SEVERITY, ONSET_SLACK_STEPS, explanations
+from tb_gan_doctor.diagnose.causes import (
+    CAUSE_SEVERITY,
+    MOST_POSSIBLE,
+    ONSET_SLACK_STEPS,
+    explanations,
+    possible_causes,
+)
+from tb_gan_doctor.diagnose.engine import Engine
 from tb_gan_doctor.diagnose.fault import Meta
-from tb_gan_doctor.model import Episode
+from tb_gan_doctor.model import Coverage, CoverageState, Episode
 
 IDS = [fault.META.id for fault in FAULTS]
 
@@ -22,23 +29,24 @@ def _episode(
     return Episode(fault, onset - 10, onset, onset + 20, peak=peak, kind=kind, resolved_step=end)
 
 
+def _meta(fault: str, explains: Mapping[str, tuple[str, ...]], is_proof: bool = False) -> Meta:
+    return Meta(
+        id=fault,
+        title="",
+        summary="",
+        group="",
+        needs=(),
+        is_proof=is_proof,
+        explains=explains,
+        remedies=(),
+    )
+
+
 def _explain(
     edges: Mapping[str, Mapping[str, tuple[str, ...]]], *episodes: Episode
 ) -> dict[int, tuple[int, ...]]:
     """Explanations under a catalogue of these edges: fault -> own kind -> effects."""
-
-    def meta_of(fault: str) -> Meta:
-        return Meta(
-            id=fault,
-            title="",
-            summary="",
-            group="",
-            needs=(),
-            explains=edges.get(fault, {}),
-            remedies=(),
-        )
-
-    return explanations(episodes, meta_of)
+    return explanations(episodes, lambda fault: _meta(fault, edges.get(fault, {})))
 
 
 A_B = {"a": {"": ("b",)}}
@@ -111,6 +119,55 @@ def test_every_edge_of_the_catalogue_works(cause: type) -> None:
             ]
             found = explanations(episodes, lambda name: fault_named(name).META)
             assert found[1] == (0,), f"{cause.META.id} does not explain {effect}"
+
+
+def _possible(effect: Episode, *coverage: Coverage) -> list[str]:
+    """Ids of the causes that were not looked for; `proof-` ids are proofs, all explain `b/flat`."""
+
+    def meta_of(fault: str) -> Meta:
+        return _meta(fault, {"any": ("b/flat",)}, fault.startswith("proof-"))
+
+    return [cause.fault for cause in possible_causes(effect, coverage, meta_of)]
+
+
+def _gap(fault: str, state: CoverageState = "not-measured", missing: int = 1) -> Coverage:
+    return Coverage(fault, state, tuple(map(str, range(missing))), f"pass {fault}")
+
+
+def test_a_cause_that_was_not_measured_is_named_with_what_would_decide() -> None:
+    flat = _episode("b", kind="flat")
+    (cause,) = possible_causes(flat, [_gap("a")], lambda fault: _meta(fault, {"x": ("b",)}))
+    assert cause == ("a", "pass a")
+
+
+@pytest.mark.parametrize("state", ["checked", "warming-up", "not-applicable", "errored"])
+def test_a_cause_is_possible_only_where_it_was_not_measured(state: CoverageState) -> None:
+    assert _possible(_episode("b", kind="flat"), _gap("a", state)) == []
+    assert _possible(_episode("b", kind="steep"), _gap("a")) == []
+
+
+def test_proofs_then_causes_that_few_signals_decide_are_named_and_no_long_list() -> None:
+    gaps = [_gap("wide", missing=4), _gap("two", missing=2), _gap("one"), _gap("proof-x")]
+    found = _possible(_episode("b", kind="flat"), *gaps)
+    assert found == ["proof-x", "one", "two"]
+    assert len(found) == MOST_POSSIBLE
+
+
+def test_only_what_nothing_explains_names_possible_causes() -> None:
+    episodes = [
+        _episode("non-finite-values", 100, end=500),
+        _episode("exploding-gradient", 110, end=500),
+        _episode("mode-dropping", 9000),
+    ]
+    engine = Engine()
+    engine.last_step = 10_000  # nothing was ever measured
+    report = engine.report("run", episodes=episodes)
+    could_be = {f.episode.fault: [cause.fault for cause in f.could_be] for f in report.findings}
+    assert could_be["exploding-gradient"] == []
+    assert could_be["mode-dropping"]
+    ways = {entry.fault: entry.why for entry in report.coverage}
+    for finding in report.findings:
+        assert all(cause.supply == ways[cause.fault] for cause in finding.could_be)
 
 
 @settings(max_examples=100, derandomize=True, deadline=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from html.parser import HTMLParser
 
+from tb_gan_doctor.model import PossibleCause
 from tb_gan_doctor.present.as_html import page, run_html
 from tests.present.sample_reports import HOSTILE, REMEDY, finding, report
 
@@ -78,3 +79,13 @@ def test_a_notebook_gets_a_fragment_with_its_own_style() -> None:
     ]
     assert selectors
     assert all(s.startswith((".gan-doctor", "@media")) for s in selectors)
+
+
+def test_causes_that_were_not_looked_for_or_not_told_apart_are_named() -> None:
+    possible = PossibleCause("data-outliers", "pass <real>=")
+    roots = [finding("mode-collapse", could_be=(possible,)), finding("momentum-too-high")]
+    causes = ("mode-collapse", "momentum-too-high")
+    symptom = finding("mode-dropping", "symptom", explained_by=causes)
+    elements = _parsed(page([report(*roots, symptom)]))
+    assert "data-outliers: pass <real>=" in elements.text
+    assert "Mode collapse and Momentum too high explain this alike" in elements.text

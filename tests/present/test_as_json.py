@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 
-from tb_gan_doctor.model import Evidence, OptimizerFacts, RunFacts
+from tb_gan_doctor.model import Evidence, OptimizerFacts, PossibleCause, RunFacts
 from tb_gan_doctor.present.as_json import document, dumps, run_document
 from tests.present.sample_reports import HOSTILE, finding, report
 
@@ -23,7 +23,7 @@ def test_keys_come_in_the_documented_order() -> None:
         list(run["findings"][0])
         == (
             "fault severity peak level open onset confirmed_step resolved_step role "
-            "explained_by text evidence remedies"
+            "explained_by could_be text evidence remedies"
         ).split()
     )
     assert (
@@ -75,3 +75,9 @@ def test_equal_reports_give_equal_bytes_and_text_stays_readable() -> None:
 
 def test_report_to_dict_is_the_run_document() -> None:
     assert report(finding()).to_dict() == run_document(report(finding()))
+
+
+def test_causes_that_were_not_looked_for_say_what_would_decide() -> None:
+    cause = PossibleCause("data-outliers", "pass real=")
+    found = run_document(report(finding(could_be=(cause,))))["findings"][0]
+    assert found["could_be"] == [{"fault": "data-outliers", "supply": "pass real="}]

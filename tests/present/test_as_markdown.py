@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tb_gan_doctor.model import PossibleCause
 from tb_gan_doctor.present.as_markdown import reports_markdown, run_markdown
 from tests.present.sample_reports import HOSTILE, REMEDY, finding, report
 
@@ -34,3 +35,13 @@ def test_symptoms_are_one_heading_deeper() -> None:
     symptom = finding("mode-dropping", "symptom", explained_by=("mode-collapse",))
     text = reports_markdown([report(finding(), symptom)])
     assert "Mode collapse explains:\n\n#### ◆ Mode dropping\n" in text
+
+
+def test_causes_that_were_not_looked_for_or_not_told_apart_are_named() -> None:
+    possible = PossibleCause("data-outliers", "pass real=")
+    roots = [finding("mode-collapse", could_be=(possible,)), finding("momentum-too-high")]
+    causes = ("mode-collapse", "momentum-too-high")
+    symptom = finding("mode-dropping", "symptom", explained_by=causes)
+    text = run_markdown(report(*roots, symptom))
+    assert "not looked for:\n\n- data-outliers: pass real=\n" in text
+    assert "Mode collapse and Momentum too high explain this alike" in text

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from tb_gan_doctor.present.as_text import reports_text, run_text
+from tb_gan_doctor.model import PossibleCause
+from tb_gan_doctor.present.as_text import COULD_BE, reports_text, run_text
 from tb_gan_doctor.present.terminal import Terminal
 from tests.present.sample_reports import HOSTILE, REMEDY, finding, report
 
@@ -33,6 +34,23 @@ def test_a_symptom_is_indented_below_its_cause_and_offers_no_remedy() -> None:
     indents = [len(line) - len(line.lstrip()) for line in (cause_at, symptom_at)]
     assert indents == [2, 4]
     assert text.count("What to try") == 1
+
+
+def test_what_was_not_looked_for_is_named_with_the_way_to_measure_it() -> None:
+    cause = PossibleCause("discriminator-overfitting", "pass held_out=")
+    text = run_text(report(finding(could_be=(cause,))))
+    assert f"{COULD_BE}\n      discriminator-overfitting: pass held_out=\n" in text
+    assert COULD_BE not in run_text(report(finding()))
+
+
+def test_causes_that_cannot_be_told_apart_are_both_named() -> None:
+    roots = [finding("mode-collapse"), finding("momentum-too-high")]
+    causes = ("mode-collapse", "momentum-too-high")
+    text = run_text(report(*roots, finding("mode-dropping", "symptom", explained_by=causes)))
+    assert "Mode collapse and Momentum too high explain this alike" in text
+    chain = [finding("mode-collapse"), finding("oscillation", "symptom")]
+    symptom = finding("mode-dropping", "symptom", explained_by=("mode-collapse", "oscillation"))
+    assert "alike" not in run_text(report(*chain, symptom))
 
 
 def test_a_healthy_run_is_calm_and_says_what_was_not_measured() -> None:

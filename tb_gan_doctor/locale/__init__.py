@@ -1,0 +1,1 @@
+"""Texts in other languages than English, read when they are asked for; nothing here judges."""
