@@ -40,6 +40,8 @@ _SCORES = "pass d_real= and d_fake= to step(), or generator= and discriminator="
 _HELD_OUT = "pass held_out=, real samples that the training never sees"
 _LABELS = "pass real_labels= and fake_labels= to step()"
 _AVERAGE = "pass average=, the averaged (EMA) copy of the generator"
+_NETWORKS = "pass generator= and discriminator="
+_OPTIMIZERS = "pass g_optimizer= and d_optimizer="
 _SAMPLES = "pass real= and fake= to step(), or generator= and discriminator="
 
 
@@ -75,6 +77,7 @@ _ALL: tuple[Signal, ...] = (
     Signal("gradient/input", "norm", ("mean",), "Mean slope of the generator's loss in one fake sample, times the batch size.", _GRADIENTS, "log"),
     Signal("gradient/penalized", "count", ("last",), "Measured iterations of the window in which a gradient penalty was computed.", _GRADIENTS),
     Signal("gradient/score", "ratio", ("mean",), "Mean slope of the generator's loss in the discriminator's output.", _GRADIENTS, "log"),
+    Signal("gradient/score_sign", "ratio", ("mean",), "Direction of that slope: -1 where the generator wants higher scores, 1 where it wants lower ones.", _GRADIENTS),
     *_per_player("update/{p}_ratio", "ratio", ("mean", "min", "max", "n_nonfinite"), "Weight change of one {player} step relative to the weights.", "log"),
     *_per_player("optimizer/{p}_steps", "count", ("last",), "Optimizer steps that the {player} made in the window."),
     *_per_player("optimizer/{p}_learning_rate", "rate", ("last",), "Learning rate of the {player}.", "log"),
@@ -116,7 +119,19 @@ _ALL: tuple[Signal, ...] = (
     Signal("diversity/samples", "count", ("last",), "Fake samples that the diversity signals were computed from.", _SAMPLES),
 )
 
-SIGNALS: dict[str, Signal] = {signal.name: signal for signal in _ALL}
+_FACTS: tuple[Signal, ...] = (
+    Signal("fact/foreign_weights", "count", (), "Weights of the other player that an optimizer holds.", _OPTIMIZERS),
+    Signal("fact/momentum", "ratio", (), "Momentum of an optimizer: beta1 of Adam.", _OPTIMIZERS),
+    Signal("fact/batch_size", "count", (), "Samples in a batch.", _SAMPLES),
+    Signal("fact/size_ratio", "ratio", (), "Weights of the generator relative to those of the discriminator.", _NETWORKS),
+    Signal("fact/sample_size", "count", (), "Numbers in one fake sample.", _SAMPLES),
+    Signal("fact/batch_norm_layers", "count", (), "BatchNorm layers of the discriminator.", _NETWORKS),
+    Signal("fact/eval_networks", "count", (), "Networks that are in evaluation mode at their own optimizer's step.", _NETWORKS),
+    Signal("fact/sigmoid_outputs", "count", (), "Discriminators that end in a Sigmoid.", _NETWORKS),
+)
+"""What is known of a run rather than measured in windows; it has no aggregates and no chart."""
+
+SIGNALS: dict[str, Signal] = {signal.name: signal for signal in (*_ALL, *_FACTS)}
 
 
 PROBES: dict[str, tuple[str, ...]] = {

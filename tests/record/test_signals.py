@@ -95,6 +95,7 @@ def test_gradients_and_updates(first_window: Any, player: str) -> None:
 def test_slope_of_the_generator_loss(first_window: Any) -> None:
     gan, window, _ = first_window
     assert window.get("gradient/score") == pytest.approx(gan.seen["slope"].item(), **CLOSE)
+    assert window.get("gradient/score_sign") == -1.0
 
 
 def test_scores_and_balance(first_window: Any) -> None:
