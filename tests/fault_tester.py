@@ -23,11 +23,13 @@ class Quiet:
     """A training in which the fault must not be seen, though it is looked for.
 
     coverage: the state that says so; anything but "checked" must be meant.
+    later: facts that follow, each from its own step on.
     """
 
     name: str
     script: Script
     facts: RunFacts = FACTS
+    later: tuple[RunFacts, ...] = ()
     lengths: tuple[int, ...] = (10,)
     coverage: str = "checked"
 
@@ -48,6 +50,7 @@ class Firing:
     says: words that the finding's text must hold.
     led_by: another fault that is rightly named before this one where all are looked for.
     late_steps: how much later than it began the onset may be named; say why where it is more.
+    later: facts that follow, each from its own step on.
     """
 
     name: str
@@ -61,18 +64,23 @@ class Firing:
     led_by: str = ""
     late_steps: int = LATE_STEPS
     facts: RunFacts = FACTS
+    later: tuple[RunFacts, ...] = ()
     lengths: tuple[int, ...] = (10,)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Recovery:
-    """A training that has the fault for a while; it is over at exactly `resolved_step`."""
+    """A training that has the fault for a while; it is over at exactly `resolved_step`.
+
+    later: facts that follow, each from its own step on.
+    """
 
     name: str
     script: Script
     confirmed_step: int
     resolved_step: int
     facts: RunFacts = FACTS
+    later: tuple[RunFacts, ...] = ()
     lengths: tuple[int, ...] = (10,)
 
 
@@ -121,7 +129,7 @@ def _refusals(cases: Cases) -> list[str]:
         ]
     names = [case.name for case in cases.everything()]
     wrong += [f"two cases are named {name!r}" for name in {n for n in names if names.count(n) > 1}]
-    scripts = [(case.script, case.facts, case.lengths) for case in cases.everything()]
+    scripts = [(c.script, c.facts, c.later, c.lengths) for c in cases.everything()]
     for place, script in enumerate(scripts):
         if script in scripts[:place]:
             first = names[scripts.index(script)]
@@ -142,8 +150,11 @@ def _run_alone(fault: type[Fault], case: Quiet | Firing | Recovery) -> _Seen:
     """The Report on a case by this fault alone."""
     engine = Engine([fault])
     engine.learn(case.facts)
+    waiting = list(case.later)
     opened = resolved = None
     for window in case.script.windows(*case.lengths):
+        while waiting and waiting[0].step <= window.last_step:
+            engine.learn(waiting.pop(0))
         engine.feed(window)
         episodes = engine.episodes()
         if opened is None and episodes:

@@ -10,6 +10,7 @@ from tb_gan_doctor.diagnose.faults.gradients_not_zeroed import GradientsNotZeroe
 from tb_gan_doctor.diagnose.faults.mode_collapse import ModeCollapse
 from tb_gan_doctor.diagnose.faults.mode_dropping import ModeDropping
 from tb_gan_doctor.diagnose.faults.non_finite_values import NonFiniteValues
+from tb_gan_doctor.diagnose.faults.optimizer_mix_up import OptimizerMixUp
 from tb_gan_doctor.diagnose.faults.player_not_updating import PlayerNotUpdating
 from tb_gan_doctor.diagnose.faults.real_fake_range_mismatch import RealFakeRangeMismatch
 from tb_gan_doctor.diagnose.faults.vanishing_generator_gradient import VanishingGeneratorGradient
@@ -19,6 +20,7 @@ FAULTS: tuple[type[Fault], ...] = (
     NonFiniteValues,
     PlayerNotUpdating,
     GradientsNotZeroed,
+    OptimizerMixUp,
     RealFakeRangeMismatch,
     ExplodingGradient,
     VanishingGeneratorGradient,
