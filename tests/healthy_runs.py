@@ -134,6 +134,7 @@ BANDS = {
 _ANY_FAMILY: Signals = {
     "score/real": around(0.8),
     "score/fake": around(-0.7),
+    "gradient/score_sign": -1.0,
     "gradient/g_leftover": 0.0,
     "gradient/d_leftover": 0.0,
     "gradient/g_first_last": Band(0.3, 0.6, 1.1),

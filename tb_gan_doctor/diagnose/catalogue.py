@@ -7,6 +7,7 @@ from tb_gan_doctor.diagnose.faults.discriminator_blind import DiscriminatorBlind
 from tb_gan_doctor.diagnose.faults.discriminator_overpowering import DiscriminatorOverpowering
 from tb_gan_doctor.diagnose.faults.exploding_gradient import ExplodingGradient
 from tb_gan_doctor.diagnose.faults.gradients_not_zeroed import GradientsNotZeroed
+from tb_gan_doctor.diagnose.faults.label_or_sign_error import LabelOrSignError
 from tb_gan_doctor.diagnose.faults.mode_collapse import ModeCollapse
 from tb_gan_doctor.diagnose.faults.mode_dropping import ModeDropping
 from tb_gan_doctor.diagnose.faults.non_finite_values import NonFiniteValues
@@ -21,6 +22,7 @@ FAULTS: tuple[type[Fault], ...] = (
     PlayerNotUpdating,
     GradientsNotZeroed,
     OptimizerMixUp,
+    LabelOrSignError,
     RealFakeRangeMismatch,
     ExplodingGradient,
     VanishingGeneratorGradient,

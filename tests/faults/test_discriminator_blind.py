@@ -88,22 +88,6 @@ CASES = Cases(
             kind="even",
             late_steps=LATE,
         ),
-        Firing(
-            name="fires when labels are swapped in mid-training and scores turn around",
-            script=healthy().then(
-                900,
-                {
-                    "balance/auc": 0.0,
-                    "balance/separation": -300.0,
-                    "loss/d": 0.01,
-                },
-            ),
-            began=1000,
-            onset=(1149, 1199),
-            confirmed_step=1399,
-            level="critical",
-            kind="inverted",
-        ),
     ],
     recovery=[
         Recovery(

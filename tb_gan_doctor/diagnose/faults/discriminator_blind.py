@@ -13,7 +13,7 @@ How it is recognized
     converged GAN. A discriminator that is too small swings between 0 and 1 and averages to this.
 
 When it is not this
-    With good coverage this is convergence. A balance that stays near 0 (`inverted`) means a
+    With good coverage this is convergence. A balance that stays near 0 often means a
     discriminator at the wrong task: swapped labels, a wrong sign. If the discriminator is frozen,
     that is the cause.
 
@@ -45,10 +45,6 @@ class DiscriminatorBlind(Fault):
     @dataclass(frozen=True)
     class Params:
         high_auc: float = 0.62  # healthy runs that still learn are above (slow critics 0.62-0.84)
-        ok_inverted_auc: float = 0.20  # healthy averages stay above 0.35; swapped labels give 0
-        critical_inverted_auc: float = 0.05
-        inverted_separation: float = -6.0  # standard deviations; a starved one stays at -1 to -5
-        inverted_steps: float = 100.0  # averaging time of that
         filled_excess: float = 0.15  # bins this full: the fakes are near the data, if not in it
         scale_steps: float = 300.0  # averaging; weak discriminators swing over 200 steps
         warm_up_steps: int = 400  # two thirds of the fastest healthy learning time
@@ -64,14 +60,10 @@ class DiscriminatorBlind(Fault):
         summary="The discriminator cannot tell real from fake although the fakes are bad.",
         group="balance",
         needs=("balance/auc", "diversity/coverage", "diversity/precision"),
-        uses=("balance/separation",),
         hold_steps=201,
         hold_readings=4,
         clear_steps=300,
-        explains={
-            "": ("mode-collapse", "mode-dropping"),
-            "inverted": ("vanishing-generator-gradient",),
-        },
+        explains={"": ("mode-collapse", "mode-dropping")},
         remedies=(
             Remedy(
                 id="enlarge-discriminator",
@@ -103,7 +95,6 @@ class DiscriminatorBlind(Fault):
     def __init__(self, params: Params | None = None) -> None:
         super().__init__(params)
         self._auc = StepEma(self.params.scale_steps)
-        self._newest_auc = StepEma(self.params.inverted_steps)
         self._stretch = Stretch()
 
     def read(self, window: Window) -> Outcome:
@@ -111,24 +102,17 @@ class DiscriminatorBlind(Fault):
         progress = self.progress
         checked = progress.is_check
         auc = self._auc.update(window.get("balance/auc"), window.steps)
-        self._newest_auc.update(window.get("balance/auc"), window.steps)
         if auc != auc or not checked:
             return None
-        is_apart = window.get("balance/separation") <= p.inverted_separation
-        severity, evidence, kind = self._judge(auc, self._newest_auc.value if is_apart else 1.0)
+        severity, evidence = self._judge(auc)
         since = self._stretch.update(severity >= LEVEL_FLOOR["watch"], window.last_step)
         warm_up_steps = p.warm_up_steps * (p.slow_factor if self.facts.loss == "wgan" else 1)
         if progress.steps < warm_up_steps:
             return WarmingUp(f"the generator gets {warm_up_steps} steps to learn first")
-        return Reading(severity, evidence, since_step=since, kind=kind)
+        return Reading(severity, evidence, since_step=since, kind="even")
 
-    def _judge(self, auc: float, newest: float) -> tuple[float, tuple[Evidence, ...], str]:
+    def _judge(self, auc: float) -> tuple[float, tuple[Evidence, ...]]:
         p, progress = self.params, self.progress
-        inverted = ramp(newest, p.ok_inverted_auc, p.critical_inverted_auc)
-        if inverted >= LEVEL_FLOOR["watch"]:
-            limit = p.ok_inverted_auc
-            by_auc = Evidence("balance/auc", newest, limit, "below", "ratio")
-            return inverted, (by_auc,), "inverted"
         coverage, precision = progress.coverage.value, progress.top_precision
         severity = min(
             ramp(coverage, p.ok_coverage, p.critical_coverage),
@@ -142,15 +126,9 @@ class DiscriminatorBlind(Fault):
             Evidence("diversity/coverage", coverage, p.ok_coverage, "below", "ratio"),
             Evidence("diversity/precision", precision, p.ok_precision, "below", "ratio"),
         )
-        return severity, evidence, "even"
+        return severity, evidence
 
     def describe(self, episode: Episode) -> str:
-        if episode.kind == "inverted":
-            return (
-                "Fakes score above real samples nearly always (a real one is above with chance "
-                f"{number_for(episode, 'balance/auc')}): the discriminator works at the wrong "
-                "task. Look for swapped labels or a wrong sign."
-            )
         auc = number_for(episode, "balance/auc")
         coverage = number_for(episode, "diversity/coverage")
         precision = number_for(episode, "diversity/precision")
