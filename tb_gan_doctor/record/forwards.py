@@ -14,18 +14,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from contextlib import nullcontext
 from typing import Any, NamedTuple
 
-import torch
-from torch import Size, Tensor, nn
+from torch import Size, Tensor
 
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.outputs import first_float, float_tensors, storage_of
+from tb_gan_doctor.record.own_hooks import OwnHook
 from tb_gan_doctor.record.players import Network, Players
+from tb_gan_doctor.record.probes.input_slope import InputSlopeProbe
 from tb_gan_doctor.record.probes.score_slope import ScoreSlopeProbe
 
-_is_compiling: Callable[[], bool] = getattr(torch.compiler, "is_compiling", bool)
 NAME = "network calls"
 MOST_CALLS = 64
 """Calls kept of one iteration; beyond that nothing in it is certain."""
@@ -51,32 +50,6 @@ class Pair(NamedTuple):
 Caught = Callable[[Network, Any, Any, Any], None]
 
 
-class CallHook:
-    """A forward hook that is not there any more in a copied or saved network.
-
-    Both would otherwise take this recorder along. `nullcontext().__exit__` takes any arguments,
-    returns None and can be loaded without this package.
-    """
-
-    __name__ = "CallHook"
-
-    def __init__(self, network: Network, caught: Caught) -> None:
-        self.network = network
-        self.caught = caught
-
-    def __call__(self, module: nn.Module, args: Any, kwargs: Any, output: Any) -> None:
-        if _is_compiling():  # so that nothing of this ends up in a graph
-            return
-        if module is self.network.module:
-            self.caught(self.network, args, kwargs, output)
-
-    def __deepcopy__(self, memo: Any) -> Any:
-        return nullcontext().__exit__
-
-    def __reduce__(self) -> Any:
-        return getattr, (nullcontext(), "__exit__")
-
-
 class ForwardWatch:
     """Forward hooks on every network, in place while an iteration is watched.
 
@@ -84,10 +57,13 @@ class ForwardWatch:
     on_generate: told of the first generator's calls: network, args, kwargs.
     """
 
-    def __init__(self, players: Players, slope: ScoreSlopeProbe, guard: Guard) -> None:
+    def __init__(
+        self, players: Players, slope: ScoreSlopeProbe, inputs: InputSlopeProbe, guard: Guard
+    ) -> None:
         self._networks = players.networks
         self._first_g = next(iter(players.of("g")), None)
         self._slope = slope
+        self._inputs = inputs
         self._guard = guard
         self._handles: list[Any] = []
         self._thread = 0
@@ -118,7 +94,7 @@ class ForwardWatch:
         try:
             for network in self._networks:
                 caught = self._generated if network.letter == "g" else self._scored
-                hook = CallHook(network, self._guarded(caught))
+                hook = OwnHook(network.module, self._guarded(network, caught))
                 handle = network.module.register_forward_hook(hook, with_kwargs=True)
                 self._handles.append(handle)
         except Exception as error:
@@ -175,8 +151,8 @@ class ForwardWatch:
         self._overflown = False
         self.last_fake = None
 
-    def _guarded(self, caught: Caught) -> Caught:
-        def guarded(network: Network, args: Any, kwargs: Any, output: Any) -> None:
+    def _guarded(self, network: Network, caught: Caught) -> Callable[[Any, Any, Any], None]:
+        def guarded(args: Any, kwargs: Any, output: Any) -> None:
             # DataParallel calls copies of a network in threads of its own.
             if threading.get_ident() != self._thread or self._overflown:
                 return
@@ -215,6 +191,8 @@ class ForwardWatch:
             return
         storage = storage_of(samples)
         is_fake = storage != 0 and storage in self._generated_storages
+        if self._measure_slope:
+            self._inputs.watch(samples, scores, is_fake)
         if not is_fake and (samples.requires_grad or not samples.is_leaf):
             return
         if is_fake and samples.requires_grad and self._measure_slope:

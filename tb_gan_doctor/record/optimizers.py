@@ -9,7 +9,7 @@ from __future__ import annotations
 import weakref
 from typing import Any, Literal
 
-from torch import nn
+from torch import Tensor, nn
 from torch.optim import Optimizer
 from torch.optim.optimizer import (
     register_optimizer_step_post_hook,
@@ -18,6 +18,7 @@ from torch.optim.optimizer import (
 
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.players import Letter, Network, Players
+from tb_gan_doctor.record.probes.bounds import BoundProbe
 from tb_gan_doctor.record.probes.gradients import GradientProbe
 from tb_gan_doctor.record.probes.leftovers import LeftoverProbe
 from tb_gan_doctor.record.probes.updates import UpdateProbe
@@ -34,12 +35,16 @@ class Held:
 
     player: "joint" if it moves both players; such a one is never guessed about.
     steps: made in the open window; stepped_at: the iteration of the newest one.
+    skips, scale: what a gradient scaler told it in the open window, where it scales in its own
+        kernel: of each step whether it was left out, and the newest loss scale.
     """
 
     def __init__(self, optimizer: Optimizer, players: Players) -> None:
         self.ref = weakref.ref(optimizer)
         self.kind = type(optimizer).__name__
         self.steps = 0
+        self.skips: list[Tensor] = []
+        self.scale: Tensor | None = None
         self.stepped_at = -1
         self.want_gradient = False
         self.want_update = False
@@ -78,6 +83,7 @@ class OptimizerWatch:
         gradients: GradientProbe,
         updates: UpdateProbe,
         leftovers: LeftoverProbe,
+        bounds: BoundProbe,
         guard: Guard,
     ) -> None:
         self.players = players
@@ -88,6 +94,7 @@ class OptimizerWatch:
         self._gradients = gradients
         self._updates = updates
         self._leftovers = leftovers
+        self._bounds = bounds
         this = weakref.ref(self)
 
         def before(optimizer: Optimizer, args: Any, kwargs: Any) -> None:
@@ -103,7 +110,8 @@ class OptimizerWatch:
             if watch is None:
                 return
             held = watch.seen_ids.get(id(optimizer))
-            if held is not None and not watch.active and held.ref() is optimizer:
+            is_known = held is not None and held.ref() is optimizer
+            if held and is_known and not (watch.active or hasattr(optimizer, "found_inf")):
                 held.steps += 1
                 held.stepped_at = watch.iteration
             elif not guard.is_off(NAME):
@@ -175,6 +183,7 @@ class OptimizerWatch:
             self._leftovers.settle(held)
         if held.want_update:
             held.want_update = False
+            self._bounds.read(held, self.iteration)
             self._updates.before(held, optimizer, whole=in_closure)
 
     def _after(self, optimizer: Optimizer, args: Any, kwargs: Any) -> None:
@@ -183,6 +192,7 @@ class OptimizerWatch:
             return
         held.steps += 1
         held.stepped_at = self.iteration
+        _note_scaling(held, optimizer)
         if not self.active:
             return
         if held.player != "joint":
@@ -196,6 +206,15 @@ class OptimizerWatch:
         self._leftovers.end_phase(held)
         if self.on_phase_end is not None:
             self.on_phase_end(held.player)
+
+
+def _note_scaling(held: Held, optimizer: Any) -> None:
+    """Keeps what a gradient scaler tells an optimizer while it steps."""
+    skips, scale = getattr(optimizer, "found_inf", None), getattr(optimizer, "grad_scale", None)
+    if isinstance(skips, Tensor):
+        held.skips.append(skips.detach().reshape(()).float())
+    if isinstance(scale, Tensor):
+        held.scale = scale.detach().reshape(()).float()
 
 
 def _has_closure(args: Any, kwargs: Any) -> bool:

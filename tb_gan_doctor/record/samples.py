@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from tb_gan_doctor.record.facts import last_leaf
-from tb_gan_doctor.record.forwards import CallHook
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.outputs import batch_of, first_float
+from tb_gan_doctor.record.own_hooks import has_other_hooks
 from tb_gan_doctor.record.players import Players
 from tb_gan_doctor.record.png import grid_of, png_of
 from tb_gan_doctor.record.replay import KEPT, CannotHold, drawn, held_arguments
@@ -96,7 +96,7 @@ class SampleProbe:
             draw = self._sample_fn
             return batch_of(drawn(lambda: draw(KEPT), self._modules))
         if self._can_replay and self._held is not None and self._generator is not None:
-            if _has_own_hooks(self._generator):
+            if has_other_hooks(self._generator):
                 self._can_replay = False
                 return fake
             generator, (args, kwargs) = self._generator, self._held
@@ -126,15 +126,6 @@ class SampleProbe:
 
 def _is_images(batch: Tensor) -> bool:
     return batch.dim() == 4 and batch.shape[1] in (1, 3) and min(batch.shape[2:]) >= 4
-
-
-def _has_own_hooks(generator: nn.Module) -> bool:
-    """Whether the user's hooks would see a call that is none of theirs."""
-    return any(
-        not isinstance(hook, CallHook)
-        for module in generator.modules()
-        for hook in module._forward_hooks.values()
-    )
 
 
 def _shrunk(images: Tensor) -> Tensor:

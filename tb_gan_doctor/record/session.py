@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from torch import distributed
+from torch import distributed, nn
 from torch.optim import Optimizer
 
 from tb_gan_doctor.record.arguments import number
@@ -19,14 +19,17 @@ from tb_gan_doctor.record.online import Online
 from tb_gan_doctor.record.optimizers import Held, OptimizerWatch
 from tb_gan_doctor.record.outputs import batch_of
 from tb_gan_doctor.record.players import Letter, Network, Players
+from tb_gan_doctor.record.probes.bounds import BoundProbe
 from tb_gan_doctor.record.probes.diversity import DiversityProbe
 from tb_gan_doctor.record.probes.gradients import GradientProbe
+from tb_gan_doctor.record.probes.input_slope import InputSlopeProbe
 from tb_gan_doctor.record.probes.leftovers import LeftoverProbe
 from tb_gan_doctor.record.probes.scalars import LOSSES, ScalarLog
 from tb_gan_doctor.record.probes.score_slope import ScoreSlopeProbe
 from tb_gan_doctor.record.probes.steps import StepProbe
 from tb_gan_doctor.record.probes.updates import UpdateProbe
 from tb_gan_doctor.record.samples import SampleProbe
+from tb_gan_doctor.record.seldom import Seldom
 from tb_gan_doctor.record.tally import Tally
 from tb_gan_doctor.record.tape import Tape
 from tb_gan_doctor.record.windows import WindowQueue
@@ -53,6 +56,8 @@ class Session:
         reference: Any,
         window_steps: int | None,
         samples: bool,
+        average: nn.Module | None = None,
+        scalers: list[Any] | None = None,
     ) -> None:
         self.guard = guard
         self.online = online
@@ -64,9 +69,17 @@ class Session:
         self._leftovers = LeftoverProbe(players, tape, guard)
         self._updates = UpdateProbe(players, tape, layers, guard)
         gradients = GradientProbe(players, tape, layers, guard)
-        self._optimizers = OptimizerWatch(players, gradients, self._updates, self._leftovers, guard)
+        bounds = BoundProbe(tape, guard)
+        self._optimizers = OptimizerWatch(
+            players, gradients, self._updates, self._leftovers, bounds, guard
+        )
         self._slope = ScoreSlopeProbe(tape, guard)
-        self._forwards = ForwardWatch(players, self._slope, guard)
+        self._inputs = InputSlopeProbe(tape, guard)
+        self._forwards = ForwardWatch(players, self._slope, self._inputs, guard)
+        self._seldom = Seldom(
+            players, self._optimizers, tape, guard,
+            average=average, scalers=scalers or [], may_replay=_is_alone(),
+        )  # fmt: skip
         self._optimizers.on_phase_end = self._end_phase
         self._steps = StepProbe(players, self._optimizers, tape, guard)
         self.diversity = DiversityProbe(tape, guard, batch_of(reference))
@@ -139,6 +152,10 @@ class Session:
         if self._is_watched:
             iteration = self._iterations if self._is_measured else None
             self._reader.read(now, iteration, clock, self._windows.count)
+            if self._is_measured:
+                self._forwards.disarm()  # it would see the generator run once more
+                self._inputs.end_iteration()
+                self._seldom.end_iteration(self._iterations)
         if clock.advance(now):
             self._end_window()
         if self._windows:
@@ -176,6 +193,8 @@ class Session:
         self._optimizers.close()
         self._leftovers.close()
         self._forwards.disarm()
+        self._inputs.end_iteration()
+        self._seldom.close()
         self._updates.forget()
 
     # -- between iterations and windows -----------------------------------------------------
@@ -204,19 +223,28 @@ class Session:
             self._optimizers.arm(with_updates=is_even or is_rare)
             if not is_even or is_rare:
                 self._leftovers.arm(stepped)
-            if self._samples is not None and self._samples.wants_call:
-                self._forwards.on_generate = self._samples.keep_call
+            self._forwards.on_generate = self._saw_generation
+            self._seldom.arm(self._iterations)
         self._forwards.arm(self._is_measured, find_pairs=not self._reader.has_all)
         self._optimizers.active = True
 
+    def _saw_generation(self, args: Any, kwargs: Any) -> None:
+        self._seldom.latents.saw_call(args, kwargs)
+        if self._samples is not None and self._samples.wants_call:
+            self._samples.keep_call(args, kwargs)
+
     def _end_phase(self, player: str) -> None:
         self._slope.end_phase(player)
+        self._inputs.end_phase(player)
+        self._seldom.end_phase(player, self._iterations)
         self._forwards.end_phase()
 
     def _end_window(self) -> None:
         clock, tally = self.clock, Tally()
         if self._windows.count % LOOK_AT_NETWORKS_EVERY_WINDOWS == 0:
             self._look_at_networks()
+        self._inputs.end_window()
+        self._seldom.end_window(self._iterations, clock.position)
         self._steps.end_window()
         self.facts.inputs.update(name for name in LOSSES if self._scalars.has(name))
         self._scalars.cut(self._tape, tally)

@@ -18,7 +18,7 @@ from tb_gan_doctor.record.tally import Tally
 from tb_gan_doctor.record.tape import Floats, Tape
 from tb_gan_doctor.signals import SIGNALS, base_name
 
-LOSSES = {"d_loss": "loss/d", "g_loss": "loss/g"}
+LOSSES = {"d_loss": "loss/d", "g_loss": "loss/g", "d_penalty": "loss/d_penalty"}
 COMPACT_AT = 64
 MOST_NAMES = 64
 

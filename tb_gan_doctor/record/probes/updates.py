@@ -87,6 +87,7 @@ class UpdateProbe:
         moved = dict(zip(keys, found[: len(keys)], strict=True))
         size = dict(zip(keys, found[len(keys) :], strict=True))
         tally.add(signal, _ratio(moved, size))
+        tally.add(f"weight/{signal[len('update/')]}_norm", total(size.values()))
         is_wanted = self._layers.is_wanted
         for key in keys:
             if is_wanted:

@@ -1,0 +1,59 @@
+"""Hooks on networks that stay with the training they were set for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from typing import Any
+
+import torch
+from torch import nn
+
+_is_compiling: Callable[[], bool] = getattr(torch.compiler, "is_compiling", bool)
+
+
+class OwnHook:
+    """A hook that is not there any more in a copied or saved network.
+
+    Both would otherwise take this recorder along. `nullcontext().__exit__` takes any arguments,
+    returns None and can be loaded without this package.
+
+    caught: told of calls of `module`: whatever torch passes after the module.
+    """
+
+    __name__ = "OwnHook"
+
+    def __init__(self, module: nn.Module, caught: Callable[..., None]) -> None:
+        self.module = module
+        self.caught = caught
+
+    def __call__(self, module: nn.Module, *what: Any) -> None:
+        if _is_compiling():  # so that nothing of this ends up in a graph
+            return
+        if module is self.module:
+            self.caught(*what)
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        return nullcontext().__exit__
+
+    def __reduce__(self) -> Any:
+        return getattr, (nullcontext(), "__exit__")
+
+
+def has_other_hooks(network: nn.Module) -> bool:
+    """Whether hooks of somebody else would see a call that is none of theirs."""
+    return any(
+        not isinstance(hook, OwnHook)
+        for module in network.modules()
+        for hook in module._forward_hooks.values()
+    )
+
+
+def is_compiled(network: nn.Module) -> bool:
+    """Whether a hook inside of `network` might make it be compiled anew."""
+    return any(
+        hasattr(part, "_orig_mod")
+        or getattr(part, "_compiled_call_impl", None) is not None
+        or isinstance(part, torch.jit.ScriptModule)
+        for part in network.modules()
+    )

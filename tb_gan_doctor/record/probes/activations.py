@@ -1,0 +1,209 @@
+"""Units that do nothing: off for everything, or at the limit of their activation.
+
+    off        a unit behind ReLU that is 0 for every sample and place of an iteration
+    saturated  a unit behind a hidden Tanh or Sigmoid that is within 1 % of its limits for 95 %
+               of them
+
+A unit is a channel, or a value of a fully connected layer. The share in the worst layer counts.
+The last activation is left out where it makes the output: there the data say what is right.
+LeakyReLU, GELU and their like cannot be off. Activations that are called as functions are not
+seen.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from tb_gan_doctor.record.guard import Guard
+from tb_gan_doctor.record.outputs import float_tensors, storage_of
+from tb_gan_doctor.record.own_hooks import OwnHook, is_compiled
+from tb_gan_doctor.record.players import ROLES, Network, Players
+from tb_gan_doctor.record.tape import Tape
+
+NAME = "activations"
+EVERY_ITERATIONS = 50
+CUT = (nn.ReLU, nn.ReLU6)
+BOUNDED = (nn.Tanh, nn.Sigmoid)
+OPEN = (nn.LeakyReLU, nn.PReLU, nn.ELU, nn.CELU, nn.SELU, nn.GELU, nn.SiLU, nn.Mish, nn.Softplus)
+AT_LIMIT = 0.99
+MOSTLY = 0.95
+FEWEST = 16
+"""Values that a unit has to be seen with: of fewer, half are off by chance in all of them."""
+MOST_CALLS = 256
+"""Calls of activations kept of one call of a network."""
+
+
+class _Layer:
+    """What one place in a network has been seen to do in this iteration, per unit."""
+
+    __slots__ = ("active", "is_bounded", "seen")
+
+    def __init__(self, active: Tensor, is_bounded: bool, seen: int) -> None:
+        self.active = active  # [units]: how many of the values say that the unit works
+        self.is_bounded = is_bounded
+        self.seen = seen
+
+    def add(self, other: _Layer) -> None:
+        self.active = self.active + other.active
+        self.seen += other.seen
+
+    def share(self) -> Tensor:
+        """Share of the units that do nothing, [] on their device."""
+        least = 1 - MOSTLY if self.is_bounded else 0.0
+        return (self.active <= least * self.seen).float().mean()
+
+
+class _Watched:
+    """One network, its hooks, and its layers in this iteration."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.layers: dict[tuple[int, int], _Layer | None] = {}
+        self.calls: list[tuple[nn.Module, _Layer, int]] = []
+
+    def begin(self, *_: Any) -> None:
+        """The network is called: what came before were no calls of it."""
+        self.calls = []
+
+    def see(self, module: nn.Module, output: Any) -> None:
+        """An activation has been called."""
+        is_batch = isinstance(output, Tensor) and output.dim() > 1 and output.numel()
+        if is_batch and len(self.calls) <= MOST_CALLS:
+            self.calls.append((module, _layer(module, output), storage_of(output)))
+
+    def end(self, args: Any, kwargs: Any, output: Any) -> None:
+        """The network has returned: its output says which activations are hidden."""
+        calls, self.calls = self.calls, []
+        if not calls or len(calls) > MOST_CALLS:
+            return
+        ends = {storage_of(tensor) for tensor in float_tensors(output)}
+        if isinstance(calls[-1][0], BOUNDED):
+            calls.pop()
+        times: dict[int, int] = {}
+        for module, layer, storage in calls:
+            place = id(module), times.get(id(module), 0)
+            times[id(module)] = place[1] + 1
+            if storage not in ends:
+                self._add(place, layer)
+
+    def _add(self, place: tuple[int, int], layer: _Layer) -> None:
+        before = self.layers.setdefault(place, layer)
+        if before is None or before is layer:
+            return
+        if before.active.shape == layer.active.shape:
+            before.add(layer)
+        else:  # not the same place after all
+            self.layers[place] = None
+
+
+class ActivationProbe:
+    """Hooks on the activations of every network, for one iteration in some."""
+
+    def __init__(self, players: Players, tape: Tape, guard: Guard) -> None:
+        self._players = players
+        self._tape = tape
+        self._guard = guard
+        self._handles: list[Any] = []
+        self._watched: list[_Watched] = []
+        self._thread = 0
+        self._next = 0
+
+    def arm(self, iteration: int) -> None:
+        """Puts the hooks on for the iteration to come, if its turn has come."""
+        if iteration < self._next or self._guard.is_off(NAME):
+            return
+        self._next = iteration + EVERY_ITERATIONS
+        self._thread = threading.get_ident()
+        try:
+            for network in self._players.networks:
+                self._arm(network)
+        except Exception as error:
+            self._failed(error)
+
+    def end_iteration(self) -> None:
+        """Takes the hooks off and puts the shares on the tape."""
+        watched = self._watched
+        self.disarm()
+        try:
+            for letter in ROLES:
+                mine = [w for w in watched if w.network.letter == letter]
+                layers = [layer for w in mine for layer in w.layers.values() if layer]
+                shares = [layer.share() for layer in layers if layer.seen >= FEWEST]
+                signal = f"activation/{letter}_dead"
+                if shares:
+                    self._put(signal, shares)
+                elif mine and not layers and all(_cannot_be_off(w.network) for w in mine):
+                    self._tape.note(signal, 0.0)
+        except Exception as error:
+            self._failed(error)
+
+    def _put(self, signal: str, shares: list[Tensor]) -> None:
+        worst = torch.stack([share.to(shares[0].device) for share in shares]).amax()
+        self._tape.put_each([worst], lambda tally, got: tally.add(signal, got[0]))
+
+    def disarm(self) -> None:
+        """Takes the hooks off and lets go of every tensor."""
+        for handle in self._handles:
+            handle.remove()
+        self._handles, self._watched = [], []
+
+    def _arm(self, network: Network) -> None:
+        if is_compiled(network.module):
+            return
+        watched = _Watched(network)
+        self._watched.append(watched)
+        found = [m for m in network.plain.modules() if isinstance(m, (*CUT, *BOUNDED))]
+        if not found:
+            return
+
+        def of(module: nn.Module) -> Callable[[Any, Any, Any], None]:
+            return lambda args, kwargs, output: watched.see(module, output)
+
+        for module in found:
+            self._hook(module.register_forward_hook, module, of(module))
+        self._hook(network.plain.register_forward_pre_hook, network.plain, watched.begin)
+        self._hook(network.plain.register_forward_hook, network.plain, watched.end)
+
+    def _hook(self, register: Any, module: nn.Module, call: Callable[..., None]) -> None:
+        def guarded(*what: Any) -> None:
+            # DataParallel calls copies of a network in threads of its own.
+            if self._handles and threading.get_ident() == self._thread:
+                try:
+                    call(*what)
+                except Exception as error:
+                    self._failed(error)
+
+        self._handles.append(register(OwnHook(module, guarded), with_kwargs=True))
+
+    def _failed(self, error: Exception) -> None:
+        self.disarm()
+        self._guard.failed(NAME, error)
+
+
+def _layer(module: nn.Module, output: Tensor) -> _Layer:
+    """What an activation's output [n, units, ...] says of its units."""
+    others = [i for i in range(output.dim()) if i != 1]
+    with torch.no_grad():
+        # A comparison with NaN is false: what is not finite is another fault.
+        if isinstance(module, CUT):
+            idle = output.detach() <= 0
+        elif isinstance(module, nn.Sigmoid):
+            idle = (output.detach() - 0.5).abs() >= AT_LIMIT / 2
+        else:
+            idle = output.detach().abs() >= AT_LIMIT
+        units = output.shape[1]
+        seen = output.numel() // units
+        return _Layer(seen - idle.sum(others), isinstance(module, BOUNDED), seen)
+
+
+def _cannot_be_off(network: Network) -> bool:
+    """Whether it has activations, and none that cuts off."""
+    modules = list(network.plain.modules())
+    return any(isinstance(m, OPEN) for m in modules) and not any(
+        isinstance(m, CUT) for m in modules
+    )

@@ -1,0 +1,99 @@
+"""How steep the generator's loss is in its samples, and whether a gradient penalty is computed.
+
+    slope = mean over samples of  B * || dL / dx_i ||_2,  B samples in the batch
+
+For a loss that averages over samples this is the slope of one sample's loss. A gradient penalty
+pins it near 1; where the discriminator is flat at the fakes, it is near 0 (Arjovsky & Bottou
+2017).
+
+A penalty (R1, R2, WGAN-GP, DRAGAN) differentiates twice: a gradient that arrives at the
+discriminator's input and has a history itself is one's.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from tb_gan_doctor.record.guard import Guard
+from tb_gan_doctor.record.tape import Tape
+
+NAME = "input slope"
+SLOPE = "gradient/input"
+PENALIZED = "gradient/penalized"
+_HALF = (torch.float16, torch.bfloat16)
+
+
+class InputSlopeProbe:
+    """Watches gradients that arrive at D's inputs, and keeps those of fakes in G's turn."""
+
+    def __init__(self, tape: Tape, guard: Guard) -> None:
+        self._tape = tape
+        self._guard = guard
+        self._slopes: list[Tensor] = []
+        self._handles: list[Any] = []
+        self._was_called = False
+        self._was_penalized = False
+        self._measured = 0
+        self._penalized = 0
+
+    def watch(self, samples: Tensor, scores: Tensor, is_fake: bool) -> None:
+        """To be called with what goes into a discriminator and what comes out.
+
+        is_fake: whether `samples` [n, ...] are the generator's own output.
+        """
+        if self._guard.is_off(NAME):
+            return
+        self._was_called = True
+        if not samples.requires_grad:
+            return
+        # In half precision a loss scale that nobody can see is in the gradient.
+        counts = is_fake and torch.float16 not in (samples.dtype, scores.dtype)
+
+        def seen(gradient: Tensor) -> None:
+            try:
+                if gradient.requires_grad:
+                    self._was_penalized = True
+                elif counts:
+                    self._slopes.append(_summed_norms(gradient))
+            except Exception as error:
+                self._guard.failed(NAME, error)
+
+        seen.__torch_unserializable__ = True  # type: ignore[attr-defined]
+        self._handles.append(samples.register_hook(seen))
+
+    def end_phase(self, player: str) -> None:
+        """To be called when a player has stepped; slopes count if it was the generator."""
+        slopes, self._slopes = self._slopes, []
+        if player == "g" and slopes and not self._guard.is_off(NAME):
+            try:
+                slope = slopes[0] if len(slopes) == 1 else torch.stack(slopes).mean()
+                self._tape.put_each([slope], lambda tally, got: tally.add(SLOPE, got[0]))
+            except Exception as error:
+                self._guard.failed(NAME, error)
+
+    def end_iteration(self) -> None:
+        """Takes the hooks off, and counts the iteration if a discriminator was seen in it."""
+        for handle in self._handles:
+            handle.remove()
+        self._handles = []
+        self._slopes = []
+        self._measured += self._was_called
+        self._penalized += self._was_penalized
+        self._was_called = self._was_penalized = False
+
+    def end_window(self) -> None:
+        """Puts the window's count on the tape; 0 is news too."""
+        if self._measured and not self._guard.is_off(NAME):
+            self._tape.note(PENALIZED, self._penalized)
+        self._measured = self._penalized = 0
+
+
+def _summed_norms(gradient: Tensor) -> Tensor:
+    """The sum of the 2-norms of each sample's part of a gradient [n, ...]."""
+    rows = gradient.detach().reshape(len(gradient), -1)
+    if rows.dtype in _HALF:
+        rows = rows.float()
+    return torch.linalg.vector_norm(rows, dim=1).sum()
