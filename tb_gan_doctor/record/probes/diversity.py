@@ -1,7 +1,8 @@
 """How much of the real data the fakes reach, measured every now and then.
 
 The first reals of the training (or those that were passed) are frozen into a `Reference`. From
-time to time fakes are gathered over a few measured iterations and compared with it.
+time to time fakes are gathered over a few measured iterations and compared with it. What the first
+reals of the training say of themselves is measured once, when they are complete.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import torch
 from torch import Tensor
 
 from tb_gan_doctor.record.guard import Guard
+from tb_gan_doctor.record.probes import real_data
 from tb_gan_doctor.record.probes.churn import Churn
 from tb_gan_doctor.record.probes.features import FeatureMap
 from tb_gan_doctor.record.probes.reference import Points, Reference
@@ -32,18 +34,20 @@ class DiversityProbe:
     """Gathers reals once, then fakes again and again.
 
     given: reals to compare with; without them the first ones that are seen are taken.
+    is_full: the reals to compare with are complete; has_seen: those of the training are.
     """
 
     def __init__(self, tape: Tape, guard: Guard, given: Tensor | None) -> None:
         self._tape = tape
         self._guard = guard
         self._given = given
+        self._has_given = given is not None
         self.map: FeatureMap | None = None
         self.reference: Reference | None = None
         self._reals: list[Points] = []
         self._n_reals = 0
         self._n_batches = 0
-        self.is_full = False
+        self.is_full = self.has_seen = False
         self._fakes: list[Points] = []
         self._n_fakes = 0
         self._next_check = 0
@@ -52,21 +56,23 @@ class DiversityProbe:
     @property
     def wants_reals(self) -> bool:
         """Whether reals are still gathered, on every iteration."""
-        return not (self.is_full or self._given is not None or self._guard.is_off(NAME))
+        return not (self.has_seen or self._guard.is_off(NAME))
 
     def add_reals(self, batch: Tensor) -> None:
-        """Takes a batch of reals [n, ...] into the reference, until it is full."""
+        """Takes a batch of reals [n, ...] as they come, until there are enough."""
         if not self.wants_reals:
             return
         try:
-            features = self._features(batch[: MOST_REALS - self._n_reals])
-            self._n_reals += len(features)
+            some = batch[: MOST_REALS - self._n_reals]
+            numbers = torch.cat([self._features(some), real_data.traits(some)], 1)
+            self._n_reals += len(some)
             self._n_batches += 1
-            self.is_full = self._n_reals >= MOST_REALS or (
+            last = self.has_seen = self._n_reals >= MOST_REALS or (
                 self._n_batches >= ENOUGH_BATCHES and self._n_reals >= ENOUGH_REALS
             )
-            last = self.is_full
-            self._tape.put(features, lambda tally, got: self._receive_reals(got, last))
+            if last and not self._has_given:
+                self.is_full = True
+            self._tape.put(numbers, lambda tally, got: self._receive_reals(tally, got, last))
         except Exception as error:
             self._guard.failed(NAME, error)
 
@@ -106,7 +112,7 @@ class DiversityProbe:
         """Takes the reference of an earlier session."""
         self.map = FeatureMap(shape)
         self.reference = Reference(features.numpy())
-        self.is_full = True
+        self.is_full = self.has_seen = True
         self._given = None
 
     def _features(self, batch: Tensor) -> Tensor:
@@ -119,21 +125,38 @@ class DiversityProbe:
         assert reals is not None
         parts = [self._features(part.to(fakes)) for part in reals[:MOST_REALS].split(256)]
         self.is_full = True
-        self._tape.put(torch.cat(parts), lambda tally, got: self._receive_reals(got, True))
+        self._tape.put(torch.cat(parts), lambda tally, got: self._receive_given(got))
 
-    def _points(self, numbers: Floats) -> Points:
+    def _points(self, numbers: Floats, more: int = 0) -> Points:
         assert self.map is not None
-        width = self.map.width
-        return np.array(numbers, np.float32).reshape(-1, width)
+        return np.array(numbers, np.float32).reshape(-1, self.map.width + more)
 
-    def _receive_reals(self, numbers: Floats, last: bool) -> None:
+    def _receive_given(self, numbers: Floats) -> None:
         try:
-            self._reals.append(self._points(numbers))
-            if last:
-                gathered, self._reals = np.concatenate(self._reals), []
-                self.reference = Reference(gathered)
+            self.reference = Reference(self._points(numbers))
         except Exception as error:
             self._guard.failed(NAME, error)
+
+    def _receive_reals(self, tally: Tally, numbers: Floats, last: bool) -> None:
+        try:
+            self._reals.append(self._points(numbers, real_data.TRAITS))
+            if not last:
+                return
+            gathered, self._reals = np.concatenate(self._reals), []
+            self._describe(tally, gathered)
+            if not self._has_given:
+                self.reference = Reference(gathered[:, : -real_data.TRAITS])
+        except Exception as error:
+            self._guard.failed(NAME, error)
+
+    def _describe(self, tally: Tally, gathered: Points) -> None:
+        try:
+            assert self.map is not None
+            points, traits = np.split(gathered, [self.map.width], axis=1)
+            for quantity, value in real_data.describe(points, traits, self.map.is_exact).items():
+                tally.add(f"data/{quantity}", value)
+        except Exception as error:
+            self._guard.failed(real_data.NAME, error)
 
     def _receive_fakes(self, tally: Tally, numbers: Floats, done: bool) -> None:
         try:

@@ -21,12 +21,16 @@ SEED = 20240517
 
 
 class FeatureMap:
-    """The same map for every batch of samples of one shape; it gives `width` numbers each."""
+    """The same map for every batch of samples of one shape; it gives `width` numbers each.
+
+    is_exact: whether these are the samples' own numbers.
+    """
 
     def __init__(self, shape: torch.Size) -> None:
         self.shape = shape
         self.size = shape.numel()
-        self.width = self.size if self.size <= IDENTITY_UP_TO else DIMENSIONS
+        self.is_exact = self.size <= IDENTITY_UP_TO
+        self.width = self.size if self.is_exact else DIMENSIONS
         self._matrix: Tensor | None = None
 
     def __call__(self, batch: Tensor) -> Tensor:
@@ -39,7 +43,7 @@ class FeatureMap:
                 f"samples are {tuple(batch.shape[1:])} now and were {tuple(self.shape)} before"
             )
         with torch.no_grad(), torch.autocast(batch.device.type, enabled=False):
-            if self.size <= IDENTITY_UP_TO:
+            if self.is_exact:
                 return batch.reshape(len(batch), -1).to(torch.float32, copy=True)
             flat = self._pooled(batch.float()).reshape(len(batch), -1)
             return flat @ self._projection(flat)
