@@ -9,24 +9,29 @@ from pathlib import Path
 from tb_gan_doctor.diagnose.replay import replay
 from tb_gan_doctor.model import Report
 from tb_gan_doctor.read.runs import read_runs
+from tb_gan_doctor.settings import rules
 
 
 def diagnose(
     path: str | os.PathLike[str],
     pattern: str | None = None,
     on_report: Callable[[Report], None] | None = None,
+    config: str | os.PathLike[str] | None = None,
 ) -> list[Report]:
     """The Report of every run below `path`, in alphabetical order; never empty.
 
     path: a directory, or one event file.
     pattern: only runs whose name matches this glob.
     on_report: called with each Report as soon as it is there.
+    config: a TOML file with limits of your own, see docs/command-line.md.
 
-    Raises InputError in one line: no such directory, no run that matches, or no GAN data in any.
+    Raises InputError in one line: no such directory, no run that matches, no GAN data in any, or
+    a config that cannot be used.
     """
+    chosen = rules(config)
     found = []
     for run in read_runs(Path(path), pattern):
-        found.append(replay(run).report)
+        found.append(replay(run, chosen.start(), chosen.notes).report)
         if on_report is not None:
             on_report(found[-1])
     return found

@@ -7,8 +7,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from tb_gan_doctor.cli.options import add_config, add_language, language_of
 from tb_gan_doctor.cli.output import emit, emit_document, save, writable
 from tb_gan_doctor.cli.progress import Progress
+from tb_gan_doctor.locale.language import Language
 from tb_gan_doctor.model import LEVELS, Report
 
 NAME = "diagnose"
@@ -18,6 +20,7 @@ examples:
   tb-gan-doctor diagnose runs/
   tb-gan-doctor diagnose runs/ --run 'dcgan/*' --format json --output report.json
   tb-gan-doctor diagnose runs/ --fail-on warning      # exit code 1 if something is wrong
+  tb-gan-doctor diagnose runs/ --config limits.toml --lang zh
 
 exit codes:
   0  done   1  a finding at or above --fail-on   2  wrong usage, or nothing to diagnose
@@ -40,24 +43,29 @@ def configure(parser: argparse.ArgumentParser) -> None:
         choices=LEVELS[1:],
         help="exit with code 1 if a finding that is open is at this level or above",
     )
+    add_config(parser)
+    add_language(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Reads, diagnoses, prints."""
     from tb_gan_doctor.after import diagnose
+    from tb_gan_doctor.present.translated import translated
 
+    language = language_of(arguments)
     output: Path | None = arguments.output
     if output is not None:
         writable(output)
     with Progress() as progress:
-        reports = diagnose(arguments.logdir, arguments.run, on_report=progress)
+        reports = diagnose(arguments.logdir, arguments.run, progress, arguments.config)
+    reports = [translated(report, language) for report in reports]
     if output is not None:
-        save(_document(reports, arguments.format, to_file=True), output)
+        save(_document(reports, arguments.format, language, to_file=True), output)
         print(f"{_runs(reports)} written to {output}", file=sys.stderr)
     elif arguments.format == "text":
-        emit(_document(reports, "text", to_file=False))
+        emit(_document(reports, "text", language, to_file=False))
     else:
-        emit_document(_document(reports, arguments.format, to_file=False))
+        emit_document(_document(reports, arguments.format, language, to_file=False))
     return int(arguments.fail_on is not None and reaches(reports, arguments.fail_on))
 
 
@@ -71,7 +79,7 @@ def reaches(reports: Sequence[Report], level: str) -> bool:
     )
 
 
-def _document(reports: Sequence[Report], form: str, to_file: bool) -> str:
+def _document(reports: Sequence[Report], form: str, language: Language, to_file: bool) -> str:
     if form == "json":
         from tb_gan_doctor.present.as_json import dumps
 
@@ -79,15 +87,16 @@ def _document(reports: Sequence[Report], form: str, to_file: bool) -> str:
     if form == "html":
         from tb_gan_doctor.present.as_html import page
 
-        return page(reports)
+        return page(reports, language)
     if form == "markdown":
         from tb_gan_doctor.present.as_markdown import reports_markdown
 
-        return reports_markdown(reports)
+        return reports_markdown(reports, language)
     from tb_gan_doctor.present.as_text import reports_text
     from tb_gan_doctor.present.terminal import Terminal
 
-    return reports_text(reports, Terminal() if to_file else Terminal.of(sys.stdout))
+    terminal = Terminal(language=language) if to_file else Terminal.of(sys.stdout, language)
+    return reports_text(reports, terminal)
 
 
 def _runs(reports: Sequence[Report]) -> str:

@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+from tb_gan_doctor.cli.options import add_config, add_language, language_of
 from tb_gan_doctor.cli.output import emit
 
 NAME = "watch"
@@ -32,6 +33,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default=10.0,
         help="time between two looks (default: 10)",
     )
+    add_config(parser)
+    add_language(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -39,7 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
     from tb_gan_doctor.cli.changes import Watcher
     from tb_gan_doctor.present.terminal import Terminal
 
-    watcher = Watcher(Path(arguments.logdir), arguments.run, Terminal.of(sys.stdout))
+    terminal = Terminal.of(sys.stdout, language_of(arguments))
+    watcher = Watcher(Path(arguments.logdir), arguments.run, terminal, arguments.config)
     while True:
         lines = watcher.look()
         if lines:

@@ -18,11 +18,17 @@ if TYPE_CHECKING:
 class _CallablePackage(ModuleType):
     """The public function and this package share one name; so the package is the function."""
 
-    def __call__(self, path: str | PathLike[str], pattern: str | None = None) -> list[Report]:
+    def __call__(
+        self,
+        path: str | PathLike[str],
+        pattern: str | None = None,
+        *,
+        config: str | PathLike[str] | None = None,
+    ) -> list[Report]:
         """See `tb_gan_doctor.after.diagnose`."""
         from tb_gan_doctor.after import diagnose
 
-        return diagnose(path, pattern)
+        return diagnose(path, pattern, config=config)
 
 
 sys.modules[__name__].__class__ = _CallablePackage

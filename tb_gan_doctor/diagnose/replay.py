@@ -36,9 +36,12 @@ class Replay:
     timeline: Timeline
 
 
-def replay(run: Run, faults: Sequence[type[Fault] | Fault] | None = None) -> Replay:
+def replay(
+    run: Run, faults: Sequence[type[Fault] | Fault] | None = None, notes: Sequence[str] = ()
+) -> Replay:
     """Feeds facts and windows in the order in which they happened.
 
+    faults: the whole catalogue by default; notes: what the Report is to say besides.
     Where windows are missing (a thinned sample), episodes are those of the recorder's ledger.
     """
     engine = Engine(faults)
@@ -56,10 +59,10 @@ def replay(run: Run, faults: Sequence[type[Fault] | Fault] | None = None) -> Rep
         waiting = next(facts, None)
     use_ledger = run.is_thinned and run.ledger is not None
     episodes = run.ledger if use_ledger and run.ledger is not None else engine.episodes()
-    notes = list(run.notes)
+    told = [*run.notes, *notes]
     if run.is_thinned:
         source = "the recorder's own ledger" if use_ledger else "the windows that were kept"
-        notes.append(
+        told.append(
             f"{len(run.windows)} of {run.windows_total} windows were kept here; "
             f"findings come from {source}"
         )
@@ -72,7 +75,7 @@ def replay(run: Run, faults: Sequence[type[Fault] | Fault] | None = None) -> Rep
         severity=severity,
         levels=level_segments(episodes, engine.last_step),
     )
-    report = engine.report(run.name, notes, run.windows_total, episodes)
+    report = engine.report(run.name, told, run.windows_total, episodes)
     return Replay(report, timeline)
 
 

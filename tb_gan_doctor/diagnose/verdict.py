@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from tb_gan_doctor.diagnose.causes import explanations, possible_causes
 from tb_gan_doctor.diagnose.fault import Fault, Meta
@@ -19,6 +19,7 @@ from tb_gan_doctor.model import (
 )
 
 ENOUGH_SHARE = 0.6  # of the checks: not measured is not healthy; gradients alone make half
+TOO_LITTLE = "Too little is measured to tell ({checked} of {possible} checks)"
 _ROLE_ORDER: dict[Role, int] = {"root": 0, "independent": 1, "symptom": 2}
 
 
@@ -117,22 +118,28 @@ def verdict_of(findings: Sequence[Finding], coverage: Sequence[Coverage]) -> str
     return "healthy" if checked >= max(1.0, ENOUGH_SHARE * possible) else "unknown"
 
 
-def headline_of(level: str, findings: Sequence[Finding], coverage: Sequence[Coverage]) -> str:
-    """One line for a list of runs."""
+def headline_of(
+    level: str,
+    findings: Sequence[Finding],
+    coverage: Sequence[Coverage],
+    say: Callable[..., str] = str.format,
+) -> str:
+    """One line for a list of runs; `say(template, **values)` fills it in, in its own language."""
     open_findings = [finding for finding in findings if finding.episode.open]
     if open_findings:
-        first = open_findings[0]
-        more = len(open_findings) - 1
-        tail = f", +{more}" if more else ""
-        return f"{first.title} since step {first.episode.onset_by}{tail}"
+        first, more = open_findings[0], len(open_findings) - 1
+        since = {"title": first.title, "step": first.episode.onset_by, "more": more}
+        return say("{title} since step {step}" + ", +{more}" * bool(more), **since)
     if level == "unknown":
         if any(c.state == "warming-up" for c in coverage):
-            return "Too short to tell"
+            return say("Too short to tell")
         checked, possible = _checked(coverage)
         if not checked:
-            return "Nothing could be checked"
-        return f"Too little is measured to tell ({checked} of {possible} checks)"
-    return f"Recovered ({findings[0].title.lower()} earlier)" if findings else "No fault found"
+            return say("Nothing could be checked")
+        return say(TOO_LITTLE, checked=checked, possible=possible)
+    if findings:
+        return say("Recovered ({title} earlier)", title=findings[0].title.lower())
+    return say("No fault found")
 
 
 def _checked(coverage: Sequence[Coverage]) -> tuple[int, int]:

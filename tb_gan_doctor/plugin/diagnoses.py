@@ -18,6 +18,7 @@ from tb_gan_doctor.plugin.rows import Basis, Row, diagnosed_row, failed_row
 from tb_gan_doctor.plugin.source import Source
 from tb_gan_doctor.present.as_json import run_document
 from tb_gan_doctor.read.provider import RunListing
+from tb_gan_doctor.settings import rules
 
 Fetched = Mapping[str, Callable[[], Run]]
 """Runs that are read already, by name; calling one puts it together."""
@@ -88,7 +89,8 @@ class Diagnoses:
         if run not in fetched:
             fetched = self._source.read(query, {run: listing})
         stored = fetched[run]()
-        outcome = replay(stored)
+        chosen = rules()
+        outcome = replay(stored, chosen.start(), chosen.notes)
         report = run_document(outcome.report)
         timeline = outcome.timeline
         basis: Basis = "ledger" if stored.is_thinned and stored.ledger is not None else "windows"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Literal, TypedDict
 
-from tb_gan_doctor.diagnose.catalogue import FAULTS
 from tb_gan_doctor.diagnose.replay import level_segments
 from tb_gan_doctor.diagnose.verdict import assemble
 from tb_gan_doctor.model import RunFacts
 from tb_gan_doctor.plugin.ribbon import Span, worst_levels
 from tb_gan_doctor.present.as_json import run_document
+from tb_gan_doctor.settings import rules
 from tb_gan_doctor.store.decode import Ledger
 
 NOT_YET = "Not diagnosed yet"
@@ -70,7 +70,7 @@ def ledger_row(run: str, ledger: Ledger | None, last_step: int, revision: str) -
         facts=RunFacts(),
         episodes=episodes,
         coverage=(),
-        faults={fault.META.id: fault() for fault in FAULTS},
+        faults={fault.META.id: fault for fault in rules().start()},
         first_step=0 if ledger is None else ledger.first_step,
         last_step=last_step,
         windows=(0, 0),

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from tb_gan_doctor.diagnose.catalogue import FAULTS
 from tb_gan_doctor.model import LEVEL_FLOOR, LEVELS
 from tb_gan_doctor.plugin.answer import json_route
 from tb_gan_doctor.plugin.diagnoses import Diagnoses
@@ -16,6 +15,7 @@ from tb_gan_doctor.plugin.pace import diagnosed
 from tb_gan_doctor.plugin.query import Query
 from tb_gan_doctor.plugin.rows import Row, worst_first
 from tb_gan_doctor.present.as_json import GENERATED_BY
+from tb_gan_doctor.settings import rules
 
 BUDGET_S = 1.0
 """How long one request may spend on runs that are not diagnosed yet."""
@@ -71,7 +71,7 @@ def runs_impl(
         "generated_by": GENERATED_BY,
         "faults": [
             {"id": m.id, "title": m.title, "summary": m.summary, "group": m.group}
-            for m in (fault.META for fault in FAULTS)
+            for m in (fault.META for fault in rules().faults)
         ],
         "levels": {level: LEVEL_FLOOR[level] for level in LEVELS[1:]},
         "pending": bool(stale),

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 
 from tb_gan_doctor.diagnose.fault import Fault
 from tb_gan_doctor.present import plain
+from tb_gan_doctor.present.columns import left, right
 from tb_gan_doctor.present.params import limits
+from tb_gan_doctor.present.prose import (
+    REFERENCES,
+    STRIPPED,
+    effects,
+    reasons,
+    sections,
+    summary,
+    title,
+)
 from tb_gan_doctor.present.remedies import remedy_lines
 from tb_gan_doctor.present.terminal import Terminal
+from tb_gan_doctor.present.translated import remedy_in
 from tb_gan_doctor.signals import signal_of
 
 
@@ -19,12 +29,12 @@ def faults_table(faults: Sequence[type[Fault]], terminal: Terminal | None = None
     width = max(len(fault.META.id) for fault in faults)
     lines: list[str] = []
     for group in dict.fromkeys(fault.META.group for fault in faults):
-        lines += ["", t.paint(group.capitalize(), "bold")]
+        lines += ["", t.paint(t.say(group).capitalize(), "bold")]
         for fault in faults:
             if fault.META.group == group:
                 first = f"  {fault.META.id:<{width}}  "
-                lines += t.paragraph(fault.META.summary, " " * len(first), first)
-    lines += ["", t.paint("More on one of them: tb-gan-doctor explain FAULT", "dim")]
+                lines += t.paragraph(summary(fault, t.language), " " * len(first), first)
+    lines += ["", t.paint(t.say("More on one of them: tb-gan-doctor explain FAULT"), "dim")]
     return "\n".join(lines[1:]) + "\n"
 
 
@@ -37,59 +47,56 @@ def fault_page(
     """
     t = terminal or Terminal()
     meta = fault.META
-    lines = [t.paint(f"{meta.title}  ", "bold") + t.paint(meta.id, "dim"), meta.summary]
+    texts = t.language.fault(meta.id)
+    lines = [t.paint(f"{title(fault, t.language)}  ", "bold") + t.paint(meta.id, "dim")]
+    lines.append(summary(fault, t.language))
     lines += _prose(fault, t)
     lines += _signals(fault, t)
     lines += _limits(fault, t)
     lines += _heading("What to try", t)
     for i, remedy in enumerate(meta.remedies, 1):
-        lines += remedy_lines(i, remedy, t, "  ")
-        lines += [
-            line
-            for loss, why in remedy.unless.items()
-            for line in t.paragraph(f"Not with {loss}: {why}", "       ", "     ")
-        ]
+        shown = remedy_in(texts, remedy)
+        lines += remedy_lines(i, shown, t, "  ")
+        for loss, why in shown.unless.items():
+            text = t.say("Not with {loss}: {why}", loss=loss, why=why)
+            lines += t.paragraph(text, "       ", "     ")
     lines += _relations(fault, faults, t)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
 def _heading(text: str, t: Terminal) -> list[str]:
-    return ["", t.paint(text, "bold")]
+    return ["", t.paint(t.say(text), "bold")]
 
 
 def _prose(fault: type[Fault], t: Terminal) -> Iterator[str]:
-    """The module's docstring; its headings stand at the margin, their text is indented."""
-    text = sys.modules[fault.__module__].__doc__
-    if text is None:
-        yield ""
-        yield "(The prose is stripped by python -OO; the limits and remedies below are not.)"
-        return
-    heading = ""
-    paragraph: list[str] = []
-    for line in [*text.splitlines()[1:], ""]:
-        is_heading = bool(line) and not line[0].isspace()
-        own_line = heading == "References" or line.lstrip().startswith("- ")
-        if paragraph and (not line.strip() or is_heading or own_line):
-            yield from t.paragraph(" ".join(paragraph), "    " if own_line else "  ", "  ")
-            paragraph = []
-        if is_heading:
-            heading = line.strip()
-            yield from _heading(heading, t)
-        elif line.strip():
-            paragraph.append(line.strip())
+    """Headings stand at the margin, their text is indented."""
+    found = sections(fault, t.language)
+    if not found:
+        yield from ("", t.say(STRIPPED))
+    for section in found:
+        yield from _heading(section.heading, t)
+        for paragraph in section.paragraphs:
+            hangs = section.heading == REFERENCES or paragraph.startswith("- ")
+            yield from t.paragraph(paragraph, "    " if hangs else "  ", "  ")
 
 
 def _signals(fault: type[Fault], t: Terminal) -> Iterator[str]:
-    for title, names in (("Signals it needs", fault.META.needs), ("Sharper with", fault.META.uses)):
+    for heading, names in (
+        ("Signals it needs", fault.META.needs),
+        ("Sharper with", fault.META.uses),
+    ):
         if not names:
             continue
-        yield from _heading(title, t)
+        yield from _heading(heading, t)
         for name in names:
-            signal = signal_of(name)
-            yield from t.paragraph(f"{name}: {signal.what}", "    ", "  ")
-    yield ""
-    for supply in dict.fromkeys(signal_of(name).supply for name in fault.META.needs):
-        yield from t.paragraph(f"To have them measured: {supply}", "  ", "  ")
+            what = t.language.signal(name) or signal_of(name).what
+            yield from t.paragraph(f"{name}{t.say(': ')}{what}", "    ", "  ")
+    ways = dict.fromkeys(signal_of(name).supply for name in fault.META.needs)
+    if ways:
+        yield ""
+    for supply in ways:
+        text = t.say("To have them measured: {supply}", supply=t.language.told(supply))
+        yield from t.paragraph(text, "  ", "  ")
 
 
 def _limits(fault: type[Fault], t: Terminal) -> Iterator[str]:
@@ -98,26 +105,25 @@ def _limits(fault: type[Fault], t: Terminal) -> Iterator[str]:
     name_width = max((len(limit.name) for limit in shown), default=0)
     value_width = max((len(limit.value) for limit in shown), default=0)
     for limit in shown:
-        first = f"  {limit.name:<{name_width}}  {limit.value:>{value_width}}  "
+        first = f"  {left(limit.name, name_width)}  {right(limit.value, value_width)}  "
         yield from t.paragraph(limit.source, " " * len(first), first)
     meta = fault.META
-    yield (
-        f"  Counts after {plain.step(meta.hold_steps)} steps and {meta.hold_readings} readings, "
-        f"is gone after {plain.step(meta.clear_steps)} steps without."
+    held = t.say(
+        "Counts after {hold} steps and {readings} readings, is gone after {clear} steps without.",
+        hold=plain.step(meta.hold_steps),
+        readings=meta.hold_readings,
+        clear=plain.step(meta.clear_steps),
     )
+    yield from t.paragraph(held, "  ", "  ")
+    names = t.say("To set them: these names below [{fault}] in a --config file.", fault=meta.id)
+    yield from t.paragraph(names, "  ", "  ")
 
 
 def _relations(fault: type[Fault], faults: Sequence[type[Fault]], t: Terminal) -> Iterator[str]:
-    own = fault.META.id
-    effects = _effects(fault)
-    reasons = [other.META.id for other in faults if own in _effects(other)]
-    for title, names in (("It explains", effects), ("It is explained by", reasons)):
+    for heading, names in (
+        ("It explains", effects(fault)),
+        ("It is explained by", reasons(fault, faults)),
+    ):
         if names:
-            yield from _heading(title, t)
+            yield from _heading(heading, t)
             yield from t.paragraph(", ".join(names), "  ", "  ")
-
-
-def _effects(fault: type[Fault]) -> list[str]:
-    """The faults that `fault` explains, whatever their kind."""
-    named = (effect for effects in fault.META.explains.values() for effect in effects)
-    return list(dict.fromkeys(effect.partition("/")[0] for effect in named))

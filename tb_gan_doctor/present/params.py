@@ -6,6 +6,7 @@ import dataclasses
 import inspect
 import io
 import tokenize
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tb_gan_doctor.diagnose.fault import Fault
@@ -30,6 +31,27 @@ def limits(fault: type[Fault]) -> list[Limit]:
         Limit(field.name, _shown(getattr(defaults, field.name)), sources.get(field.name, ""))
         for field in fields
     ]
+
+
+def config_template(faults: Sequence[type[Fault]]) -> str:
+    """A TOML file with a table per fault and all of its limits, commented out: it changes nothing.
+
+    Ends with a newline.
+    """
+    lines = [
+        "# Limits of the faults, as they are. Take the # off a line to change it, then use",
+        "# `--config FILE`, `diagnose(path, config=FILE)` or `GanDoctor(..., config=FILE)`.",
+        "# A severity rises from an `ok` limit to a `critical` one.",
+        "",
+        '# disable = ["mode-dropping"]  # faults that are not looked for',
+    ]
+    for fault in faults:
+        defaults = fault.Params()
+        lines += ["", f"[{fault.META.id}]  # {fault.META.summary}"]
+        for limit in limits(fault):
+            source = f"  # {limit.source}" if limit.source else ""
+            lines.append(f"# {limit.name} = {getattr(defaults, limit.name)!r}{source}")
+    return "\n".join(lines) + "\n"
 
 
 def _shown(value: object) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from torch import nn
 from torch.optim import Optimizer
 
-from tb_gan_doctor.errors import UnknownName
+from tb_gan_doctor import settings
+from tb_gan_doctor.diagnose.config import Rules
+from tb_gan_doctor.errors import InputError, UnknownName
 from tb_gan_doctor.model import LEVELS, LOSS_FAMILIES
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.outputs import batch_of, first_float
@@ -58,6 +61,18 @@ def stop_level(value: Any, guard: Guard) -> str | None:
     if value is None:
         return None
     return _choice("stop_at", value, LEVELS[1:], "", guard) or None
+
+
+def rules(config: Any, guard: Guard) -> Rules:
+    """The rules with the limits of that file; without them where it cannot be used."""
+    if config is None or isinstance(config, str | os.PathLike):
+        try:
+            return settings.rules(config)
+        except InputError as error:
+            guard.refuse(f"config= cannot be used: {error}; the default limits are")
+    else:
+        guard.refuse(f"config= takes the path of a TOML file, got {_kind(config)}; it is ignored")
+    return settings.rules()
 
 
 def window_steps(value: Any, guard: Guard) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from tb_gan_doctor.diagnose.config import Rules
 from tb_gan_doctor.diagnose.engine import Engine
 from tb_gan_doctor.model import LEVELS, Episode, Finding, Report, RunFacts, Schema, Window
 from tb_gan_doctor.record.guard import Guard
@@ -40,11 +41,19 @@ class Online:
 
     writer: a `store.writer.EventWriter`, or None to keep everything in memory.
     name: of the run, for its Report; stop_at: the level at which to ask for a stop.
+    rules: the faults to look for; the whole catalogue by default.
     """
 
     def __init__(
-        self, writer: Any, guard: Guard, name: str, scalars: bool, stop_at: str | None
+        self,
+        writer: Any,
+        guard: Guard,
+        name: str,
+        scalars: bool,
+        stop_at: str | None,
+        rules: Rules | None = None,
     ) -> None:
+        self._rules = rules or Rules()
         self._writer = writer
         self._guard = guard
         self._name = name
@@ -52,7 +61,7 @@ class Online:
         self._headline_places: tuple[Schema | None, list[tuple[str, int]]] = (None, [])
         self._next_scalars: dict[str, int] = {}
         self._stop_at = stop_at
-        self._engine = Engine()
+        self._engine = Engine(self._rules.start())
         self._levels: dict[tuple[str, int, int], int] = {}
         self._callbacks: list[Callable[[Finding], object]] = []
         self.windows: list[Window] = []
@@ -137,7 +146,9 @@ class Online:
         """The Report so far."""
         self.catch_up()
         found: list[Report] = []
-        self._attempt(ENGINE, lambda: found.append(self._engine.report(self._name)))
+        self._attempt(
+            ENGINE, lambda: found.append(self._engine.report(self._name, self._rules.notes))
+        )
         if found:
             return found[0]
         return Report(
@@ -169,7 +180,7 @@ class Online:
         self._write("close")
 
     def _replay(self) -> None:
-        self._engine = Engine()
+        self._engine = Engine(self._rules.start())
         waiting = list(self.facts)
         changed: list[Episode] = []
         for window in self.windows:

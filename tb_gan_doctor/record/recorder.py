@@ -43,6 +43,7 @@ class GanDoctor:
     sample_fn: draws n samples, `sample_fn(n)`, where the generator needs more than noise.
     reference: real samples [n, ...] to measure diversity against; else the first ones seen.
     window_steps: steps in a window; None: 10 at first, doubling every 250 windows.
+    config: a TOML file with limits of your own, see docs/command-line.md.
     stop_at: the level of a finding (watch, warning, critical) that turns `should_stop` true.
     scalars, samples: mirror eight headline values as scalars; write grids of fake images.
     strict: raise where training would go on with a warning, for tests.
@@ -65,6 +66,7 @@ class GanDoctor:
         reference: Any = None,
         window_steps: int | None = None,
         stop_at: str | None = None,
+        config: str | os.PathLike[str] | None = None,
         scalars: bool = True,
         samples: bool = True,
         strict: bool = False,
@@ -74,7 +76,9 @@ class GanDoctor:
         self._guard = guard = Guard(strict)
         on_this_rank = not _is_other_rank()
         store, name = _writer(writer, guard) if on_this_rank else (None, "run")
-        self._online = Online(store, guard, name, scalars, arguments.stop_level(stop_at, guard))
+        stop_level = arguments.stop_level(stop_at, guard)
+        rules = arguments.rules(config, guard)
+        self._online = Online(store, guard, name, scalars, stop_level, rules)
         if not on_this_rank:
             return
         try:

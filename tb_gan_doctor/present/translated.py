@@ -1,0 +1,123 @@
+"""A Report in another language: texts and sentences translated, ids and numbers as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from tb_gan_doctor.diagnose.fault import evidence_for, plain
+from tb_gan_doctor.diagnose.verdict import headline_of
+from tb_gan_doctor.locale.language import ENGLISH, Language
+from tb_gan_doctor.model import Coverage, Episode, Finding, PossibleCause, Remedy, Report
+
+_OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
+_FIELD = re.compile(r"\{([^{}]+)\}")
+
+
+def translated(report: Report, language: Language) -> Report:
+    """`report` as it would have been told in `language`."""
+    if language == ENGLISH:
+        return report
+    findings = tuple(_finding(finding, language) for finding in report.findings)
+    first_english = headline_of(report.verdict, report.findings, report.coverage)
+    headline = (
+        headline_of(report.verdict, findings, report.coverage, language.say)
+        if report.headline == first_english
+        else language.told(report.headline)
+    )
+    return replace(
+        report,
+        headline=headline,
+        findings=findings,
+        coverage=tuple(_coverage(entry, language) for entry in report.coverage),
+        notes=tuple(language.told(note) for note in report.notes),
+    )
+
+
+def _finding(finding: Finding, language: Language) -> Finding:
+    texts = language.fault(finding.episode.fault)
+    possible = (
+        PossibleCause(cause.fault, _why(cause.supply, cause.fault, language))
+        for cause in finding.could_be
+    )
+    return replace(
+        finding,
+        title=texts.get("title", finding.title),
+        text=told(finding.episode, texts) or texts.get("summary", finding.text),
+        remedies=tuple(remedy_in(texts, remedy) for remedy in finding.remedies),
+        could_be=tuple(possible),
+    )
+
+
+def remedy_in(texts: Mapping[str, Any], remedy: Remedy) -> Remedy:
+    """`remedy` as the texts on its fault have it."""
+    own = texts.get("remedies", {}).get(remedy.id, {})
+    reasons = texts.get("reasons", {})
+    return replace(
+        remedy,
+        do=own.get("do", remedy.do),
+        because=own.get("because", remedy.because),
+        unless={loss: reasons.get(why, why) for loss, why in remedy.unless.items()},
+    )
+
+
+def told(episode: Episode, texts: Mapping[str, Any]) -> str:
+    """What happened, by the template for the episode's kind; "" where a number is missing.
+
+    A template may hold `{signal}` and `{signal|limit}`, numbers of the evidence; `{first}` and
+    `{first|limit}`, those of its first item; `{onset}`; `{kind:0}`, the first part of the kind
+    (parts stand apart by ":") as `words` translate it. A part in `[[ ]]` is left out where one
+    of its numbers is missing.
+    """
+    if not episode.evidence:
+        return ""
+    templates: Mapping[str, str] = texts.get("texts", {})
+    kind = episode.kind
+    template = next(
+        (templates[key] for key in (kind, kind.partition(":")[0], "") if key in templates), ""
+    )
+    words: Mapping[str, str] = texts.get("words", {})
+
+    def optional(found: re.Match[str]) -> str:
+        inner = found.group(1)
+        return inner if all(_value(name, episode, words) for name in _FIELD.findall(inner)) else ""
+
+    template = _OPTIONAL.sub(optional, template)
+    if not all(_value(name, episode, words) for name in _FIELD.findall(template)):
+        return ""
+    return _FIELD.sub(lambda found: _value(found.group(1), episode, words), template)
+
+
+def _value(name: str, episode: Episode, words: Mapping[str, str]) -> str:
+    """What stands for `{name}` in a template; "" where the episode does not have it."""
+    if name == "onset":
+        return str(episode.onset_by)
+    if name.startswith("kind:"):
+        parts = episode.kind.split(":")
+        place = int(name.removeprefix("kind:"))
+        part = parts[place] if place < len(parts) else ""
+        return words.get(part, part)
+    signal, _, which = name.partition("|")
+    first = episode.evidence[0] if episode.evidence else None
+    item = first if signal == "first" else evidence_for(episode, signal)
+    if item is None:
+        return ""
+    if which == "name":
+        return words.get(item.signal, item.signal)
+    return plain(item.threshold if which == "limit" else item.value)
+
+
+def _coverage(entry: Coverage, language: Language) -> Coverage:
+    return replace(entry, why=_why(entry.why, entry.fault, language))
+
+
+def _why(why: str, fault: str, language: Language) -> str:
+    """Ways to supply what is missing, or why a fault cannot speak."""
+    reasons = language.fault(fault).get("reasons", {})
+    whole = language.told(why, reasons)
+    if whole != why or not why:
+        return whole
+    parts = [language.told(part, reasons) for part in why.split("; ")]
+    return language.say("; ").join(parts)
