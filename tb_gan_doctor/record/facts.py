@@ -21,6 +21,10 @@ SETTLED_AFTER = 3
 """Windows to wait before a weight that no optimizer has moved counts as missing."""
 
 
+OUTPUT_RANGES = {"Tanh": (-1.0, 1.0), "Sigmoid": (0.0, 1.0)}
+"""By class of a last module, what it cannot go beyond."""
+
+
 class FactBook:
     """Collects RunFacts, and gives them out when they have changed.
 
@@ -184,3 +188,8 @@ def last_leaf(module: nn.Module) -> str:
         if not any(True for _ in part.children()) and part is not module:
             leaf = type(part).__name__
     return leaf
+
+
+def output_range(module: nn.Module | None) -> tuple[float, float] | None:
+    """The limits of a network's output, where its last module sets them."""
+    return OUTPUT_RANGES.get(last_leaf(module)) if module is not None else None

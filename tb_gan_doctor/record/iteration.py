@@ -9,7 +9,7 @@ from torch import Tensor
 
 from tb_gan_doctor.record.arguments import is_scores
 from tb_gan_doctor.record.clock import Clock
-from tb_gan_doctor.record.facts import FactBook
+from tb_gan_doctor.record.facts import FactBook, output_range
 from tb_gan_doctor.record.forwards import ForwardWatch, Pair
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.outputs import batch_of, heads
@@ -48,7 +48,8 @@ class IterationReader:
         self._facts = facts
         self._guard = guard
         self._scores = ScoreProbe(tape, guard)
-        self._batches = BatchProbe(tape, guard)
+        generator = next((n.plain for n in players.of("g")), None)
+        self._batches = BatchProbe(tape, guard, output_range(generator))
         self._passed: dict[str, Any] = {}
         self._found_reals = False
         self.has_all = False

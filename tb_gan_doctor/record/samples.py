@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from tb_gan_doctor.record.facts import last_leaf
+from tb_gan_doctor.record.facts import output_range
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.outputs import batch_of, first_float
 from tb_gan_doctor.record.own_hooks import has_other_hooks
@@ -20,7 +20,6 @@ from tb_gan_doctor.record.tape import Floats, Tape
 NAME = "sample grids"
 EVERY_WINDOWS = 25
 LARGEST_SIDE = 64
-_RANGES = {"Tanh": (-1.0, 1.0), "Sigmoid": (0.0, 1.0)}
 
 Deliver = Callable[[int, bytes, int, int], None]
 """Takes a step, a PNG file, its width and its height."""
@@ -48,7 +47,7 @@ class SampleProbe:
         self._guard = guard
         self._sample_fn = sample_fn
         self._deliver = deliver
-        self._range = _RANGES.get(last_leaf(self._generator) if self._generator else "")
+        self._range = output_range(self._generator)
         self._can_replay = may_replay and self._generator is not None and sample_fn is None
         self._held: tuple[Any, Any] | None = None
         self._next_window = 0
