@@ -40,18 +40,24 @@ _SCORES = "pass d_real= and d_fake= to step(), or generator= and discriminator="
 _HELD_OUT = "pass held_out=, real samples that the training never sees"
 _LABELS = "pass real_labels= and fake_labels= to step()"
 _AVERAGE = "pass average=, the averaged (EMA) copy of the generator"
+_SCALER = "pass scaler=, the torch.amp.GradScaler of the training"
 _NETWORKS = "pass generator= and discriminator="
 _OPTIMIZERS = "pass g_optimizer= and d_optimizer="
 _SAMPLES = "pass real= and fake= to step(), or generator= and discriminator="
 
 
 def _per_player(
-    name: str, unit: str, aggregates: tuple[str, ...], what: str, scale: str = "linear"
+    name: str,
+    unit: str,
+    aggregates: tuple[str, ...],
+    what: str,
+    scale: str = "linear",
+    supply: str = _GRADIENTS,
 ) -> tuple[Signal, ...]:
     """The generator's and the discriminator's signal of one kind; `name` holds `{p}`."""
     players = (("g", "generator"), ("d", "discriminator"))
     return tuple(
-        Signal(name.format(p=p), unit, aggregates, what.format(player=player), _GRADIENTS, scale)
+        Signal(name.format(p=p), unit, aggregates, what.format(player=player), supply, scale)
         for p, player in players
     )
 
@@ -69,8 +75,8 @@ _ALL: tuple[Signal, ...] = (
     *_per_player("gradient/{p}_norm", "norm", ("mean", "max", "n_nonfinite"), "Gradient norm of the {player} at its optimizer step.", "log"),
     *_per_player("gradient/{p}_leftover", "ratio", ("mean", "min"), "Gradient left from before the {player}'s backward, relative to the one it steps with."),
     *_per_player("gradient/{p}_first_last", "ratio", ("mean",), "Gradient norm of the {player}'s first weight tensor relative to its last.", "log"),
-    *_per_player("optimizer/{p}_skipped", "count", ("last",), "Optimizer steps of the {player} that a gradient scaler skipped in the window."),
-    Signal("optimizer/loss_scale", "rate", ("last",), "Loss scale of mixed precision.", "measured where a torch.amp.GradScaler is used", "log"),
+    *_per_player("optimizer/{p}_skipped", "count", ("last",), "Optimizer steps of the {player} that a gradient scaler skipped in the window.", supply=_SCALER),
+    Signal("optimizer/loss_scale", "rate", ("last",), "Loss scale of mixed precision.", _SCALER, "log"),
     *_per_player("weight/{p}_norm", "norm", ("mean",), "Norm of all weights of the {player}.", "log"),
     Signal("weight/d_at_bound", "ratio", ("last",), "Share of the discriminator's weights that sit at its largest absolute weight, as clipping makes them.", _GRADIENTS),
     *_per_player("activation/{p}_dead", "ratio", ("mean",), "Share of units, in the {player}'s worst layer, that are off or saturated for a whole batch."),

@@ -51,6 +51,31 @@ def optimizers(value: Any, letter: Letter, guard: Guard) -> list[Optimizer]:
     return found
 
 
+def average(value: Any, guard: Guard) -> nn.Module | None:
+    """`value` if it is a module."""
+    if value is None or isinstance(value, nn.Module):
+        return value
+    guard.refuse(
+        f"average= takes a torch.nn.Module, the averaged copy of the generator, "
+        f"got {_kind(value)}; it is ignored"
+    )
+    return None
+
+
+def scalers(value: Any, guard: Guard) -> list[Any]:
+    """The gradient scalers in `value`: one, or several."""
+    found = []
+    for _, scaler in _named(value, ""):
+        if callable(getattr(scaler, "get_scale", None)) and not isinstance(scaler, type):
+            found.append(scaler)
+        else:
+            guard.refuse(
+                f"scaler= takes a torch.amp.GradScaler or several, got {_kind(scaler)}; "
+                "it is ignored"
+            )
+    return found
+
+
 def loss_family(value: Any, guard: Guard) -> str:
     """A name out of LOSS_FAMILIES, or "auto"."""
     return _choice("loss", value, (*LOSS_FAMILIES, "auto"), "auto", guard)

@@ -8,8 +8,14 @@ from tb_gan_doctor.model import Column, Schema
 from tb_gan_doctor.signals import SIGNALS, base_name, signal_of
 
 _PLACE = {name: i for i, name in enumerate(SIGNALS)}
-_TO_COME = tuple(name for name in SIGNALS if name.startswith("diversity/"))
-_COMES_WITH = frozenset(("data/real_mean", "data/fake_mean"))
+_DIVERSITY = tuple(name for name in SIGNALS if name.startswith("diversity/"))
+_DATA = ("data/distinct_samples", "data/cluster_evenness", "data/outlier_share")
+_COMING = (
+    (frozenset(("data/real_mean", "data/fake_mean")), (*_DIVERSITY, *_DATA)),
+    (frozenset(("latent/spread",)), ("latent/repeated",)),
+    (frozenset(("average/distance",)), ("average/update_ratio",)),
+)
+"""Where the first are measured, the others will be: a second schema is not worth the wait."""
 
 
 class Columns:
@@ -26,9 +32,9 @@ class Columns:
         if not new:
             return
         self._names.update(dict.fromkeys(new))
-        if self._names.keys() >= _COMES_WITH:
-            # Diversity is measured once a reference is full; a second schema is not worth that.
-            self._names.update(dict.fromkeys(_TO_COME))
+        for there, coming in _COMING:
+            if self._names.keys() >= there:
+                self._names.update(dict.fromkeys(coming))
         signals = [(name, signal_of(name)) for name in sorted(self._names, key=_order)]
         self.layout = tuple((name, signal.aggregates) for name, signal in signals)
         self.schema = Schema(

@@ -42,6 +42,8 @@ class GanDoctor:
         measured yet.
     sample_fn: draws n samples, `sample_fn(n)`, where the generator needs more than noise.
     reference: real samples [n, ...] to measure diversity against; else the first ones seen.
+    average: the averaged (EMA) copy of the generator, or a module that holds it.
+    scaler: the torch.amp.GradScaler of a training in mixed precision, or several.
     window_steps: steps in a window; None: 10 at first, doubling every 250 windows.
     config: a TOML file with limits of your own, see docs/command-line.md.
     stop_at: the level of a finding (watch, warning, critical) that turns `should_stop` true.
@@ -64,6 +66,8 @@ class GanDoctor:
         held_out: Any = None,
         sample_fn: Callable[[int], Any] | None = None,
         reference: Any = None,
+        average: Any = None,
+        scaler: Any = None,
         window_steps: int | None = None,
         stop_at: str | None = None,
         config: str | os.PathLike[str] | None = None,
@@ -90,6 +94,8 @@ class GanDoctor:
                 "held_out": arguments.samples("held_out", held_out, guard),
                 "sample_fn": arguments.sample_function(sample_fn, guard),
                 "reference": arguments.samples("reference", reference, guard),
+                "average": arguments.average(average, guard),
+                "scaler": arguments.scalers(scaler, guard),
             }
             self._session = Session(
                 guard,
@@ -103,6 +109,8 @@ class GanDoctor:
                 inputs={name for name, value in given.items() if arguments.is_given(value)},
                 sample_fn=given["sample_fn"],
                 reference=given["reference"],
+                average=given["average"],
+                scalers=given["scaler"],
                 window_steps=arguments.window_steps(window_steps, guard),
                 samples=samples,
             )
@@ -121,7 +129,8 @@ class GanDoctor:
         step: its number; by default one more than before, the first is 0. It may go back, which
             replaces what was recorded from there on; a number that comes round again and
             again (one that restarts with each epoch, say) is not used.
-        values: d_loss, g_loss, d_real, d_fake, real, fake, and any scalars of your own.
+        values: d_loss, g_loss, d_penalty (the gradient penalty within d_loss), d_real, d_fake,
+            real, fake, and any scalars of your own.
         """
         session = self._session
         if session is None:
