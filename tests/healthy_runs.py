@@ -170,12 +170,38 @@ _ANY_FAMILY: Signals = {
     "diversity/precision": Band(0.72, 0.80, 0.88),
     "diversity/rke_ratio": Band(0.84, 0.95, 1.05),
     "diversity/samples": 128.0,
+    "diversity/bin_churn": Band(0.7, 1.1, 1.7),
+    "activation/g_dead": Band(0.02, 0.06, 0.12),
+    "activation/d_dead": 0.0,
+    "data/fake_saturated": Band(0.10, 0.15, 0.20),
+    "data/real_saturated": Band(0.12, 0.16, 0.20),
+    "gradient/penalized": 0.0,
+    "weight/d_at_bound": 1e-3,  # without clipping it is the largest of 900 weights alone
 }
+
+_BOUNDED: dict[str, Signals] = {
+    "nonsaturating": {"gradient/input": Band(0.78, 1.0, 1.3)},
+    "minimax": {"gradient/input": Band(0.52, 0.85, 1.6)},
+    "lsgan": {"gradient/input": Band(0.29, 0.35, 0.43)},
+    "wgan": {"gradient/input": Band(0.048, 0.055, 0.093), "weight/d_at_bound": 0.35},
+    "wgan-gp": {
+        "gradient/input": Band(0.99, 1.1, 1.2),
+        "gradient/penalized": 1.0,
+        "loss/d_penalty": Band(0.03, 0.05, 0.09),
+    },
+    "hinge": {"gradient/input": Band(0.38, 0.42, 0.46)},
+    "relativistic": {
+        "gradient/input": Band(0.41, 0.45, 0.49),
+        "gradient/penalized": 1.0,
+        "loss/d_penalty": Band(0.02, 0.03, 0.05),
+    },
+}
+"""How steep the discriminator is, and what bounds it."""
 
 
 def healthy(loss: str = "nonsaturating", steps: int = SETTLED_STEPS) -> Script:
     """A training of this loss family that has long settled, from its first window on."""
-    return steady(steps, {**_ANY_FAMILY, **BANDS[loss]})
+    return steady(steps, {**_ANY_FAMILY, **_BOUNDED[loss], **BANDS[loss]})
 
 
 def learning(loss: str = "nonsaturating", steps: int = 2000, scale_steps: float = 200.0) -> Script:
@@ -197,4 +223,4 @@ def learning(loss: str = "nonsaturating", steps: int = 2000, scale_steps: float 
         "gradient/g_norm": Approach(4.0, bands["gradient/g_norm"], 40.0),
         "gradient/d_norm": Approach(4.0, bands["gradient/d_norm"], 40.0),
     }
-    return steady(steps, {**_ANY_FAMILY, **bands, **early})
+    return steady(steps, {**_ANY_FAMILY, **_BOUNDED[loss], **bands, **early})
