@@ -19,6 +19,7 @@ FASHION = Path("/usr/share/datasets/fashion-mnist")
 """Where Debian's package dataset-fashion-mnist puts its files."""
 
 _HELD_OUT = 512
+_NOISE = 0.1  # standard deviation of the noise on waveforms
 Draw = Callable[[int, torch.Generator], tuple[Tensor, Tensor]]
 
 
@@ -83,8 +84,8 @@ def _tabular() -> Source:
     centers[:, 7:] = centers[:, 7:].sign()  # two-valued columns, as of a category
     centers = (centers - centers.mean(0)) / centers.std(0)
     scale = torch.linspace(0.5, 2.0, columns)
-    scale[7:] = 0.3
-    return _mixture(centers, 0.15, scale)
+    scale[7:] = 0.5
+    return _mixture(centers, 0.25, scale)
 
 
 @functools.cache
@@ -115,10 +116,10 @@ def _signal() -> Source:
         for kind in range(5):
             mine = which == kind
             samples[mine] = waves(kind, int(mine.sum()), generator)
-        return samples + 0.05 * torch.randn(n, 32, generator=generator), which
+        return samples + _NOISE * torch.randn(n, 32, generator=generator), which
 
     held_out, _ = draw(_HELD_OUT, torch.Generator().manual_seed(91))
-    return Source((32,), 5, draw, held_out, Truth.of_bank(bank, kinds, kinds, noise=0.05))
+    return Source((32,), 5, draw, held_out, Truth.of_bank(bank, kinds, kinds, noise=_NOISE))
 
 
 def _images(images: Tensor, labels: Tensor) -> Source:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,7 @@ class Recipe:
     width: int = 64
     latent: int = 16
     norm: str = "none"  # of D: "none", "batch", "spectral"
+    decay: float = 0.0  # of the averaged generator that samples come from; 0: there is none
 
     def optimizer(self, weights: Iterable[nn.Parameter], rate: float) -> Optimizer:
         if self.betas is None:
@@ -55,6 +57,9 @@ def build(loss: str, architecture: str, data: str, seed: int) -> Trial:
     numbers = torch.Generator().manual_seed(seed + 1)
     material = source("digits16" if data == "digits" and is_conv(architecture) else data)
     generator, discriminator = _players(architecture, recipe, material)
+    average = None
+    if recipe.decay:
+        average = copy.deepcopy(generator).requires_grad_(False).eval()
 
     def draw(n: int) -> tuple[Tensor, Tensor]:
         return material.draw(n, numbers)
@@ -74,6 +79,9 @@ def build(loss: str, architecture: str, data: str, seed: int) -> Trial:
         source=material,
         draw=draw,
         classes=material.classes if architecture == "cond" else 0,
+        average=average,
+        decay=recipe.decay,
+        sample_from_average=average is not None,
     )
 
 

@@ -107,15 +107,19 @@ def resnet_discriminator(width: int, spectral: bool) -> nn.Sequential:
 
 
 class ConditionalGenerator(nn.Module):
-    """[n, latent] and classes [n] to [n, out]: the class's embedding is joined to the noise."""
+    """[n, latent] and classes [n] to [n, out]: the class's embedding is joined to the noise.
+
+    gate: by how much the noise of each class is multiplied, [classes]; 1, unless broken.
+    """
 
     def __init__(self, latent: int, classes: int, width: int, out: int, tanh: bool) -> None:
         super().__init__()
+        self.gate = torch.ones(classes)
         self.embed = nn.Embedding(classes, latent)
         self.main = mlp_generator(2 * latent, width, out, tanh)
 
     def forward(self, z: Tensor, labels: Tensor) -> Tensor:
-        return self.main(torch.cat([z, self.embed(labels)], 1))
+        return self.main(torch.cat([self.gate[labels, None] * z, self.embed(labels)], 1))
 
 
 class ConditionalDiscriminator(nn.Module):

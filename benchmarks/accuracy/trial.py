@@ -24,6 +24,7 @@ class Trial(Training):
     draw: takes n, gives samples [n, ...] and class labels int64 [n].
     classes: number of classes that both networks are told; 0: none.
     accumulate: backward passes per optimizer step.
+    zeroes_late: gradients are set to zero after a step and not before the backward pass.
     average, decay: a copy of the generator that follows it, and how slowly.
     before_step: called with the number of the iteration that begins: schedules, mostly.
     """
@@ -34,10 +35,12 @@ class Trial(Training):
     accumulate: int = 1
     steps_g: bool = True
     steps_d: bool = True
-    grad_in_d_step: bool = False  # the fakes of D's step are not cut off from G
+    g_steps: int = 1
+    zeroes_late: bool = False
     average: nn.Module | None = None
     decay: float = 0.99
     updates_average: bool = True
+    copies_buffers: bool = True
     sample_from_average: bool = False
     draw_latent: Callable[[int], Tensor] | None = None
     change_d_labels: Change = unchanged
@@ -65,7 +68,8 @@ class Trial(Training):
             hook(self.iteration)
         for _ in range(self.d_steps):
             self._train_discriminator()
-        self._train_generator()
+        for _ in range(self.g_steps):
+            self._train_generator()
         if self.average is not None and self.updates_average:
             self._follow(self.average)
         self.iteration += 1
@@ -89,12 +93,12 @@ class Trial(Training):
         return self.discriminator(samples)
 
     def _train_discriminator(self) -> None:
-        if self.zero_d:
+        if self.zero_d and not self.zeroes_late:
             self.d_optimizer.zero_grad()
         for _ in range(self.accumulate):
             real, real_labels = self.draw(self.batch)
             real = self.change_real(real)
-            with torch.set_grad_enabled(self.grad_in_d_step):
+            with torch.no_grad():
                 fake, fake_labels = self._generate()
             d_real = self._scores(real, real_labels)
             d_fake = self._scores(fake, fake_labels)
@@ -103,6 +107,8 @@ class Trial(Training):
             self._backward(total / self.accumulate)
         if self.steps_d:
             self._step(self.d_optimizer)
+        if self.zeroes_late:
+            self.d_optimizer.zero_grad()
         if self.clip:
             with torch.no_grad():
                 for weight in self.discriminator.parameters():
@@ -127,7 +133,7 @@ class Trial(Training):
         )
 
     def _train_generator(self) -> None:
-        if self.zero_g:
+        if self.zero_g and not self.zeroes_late:
             self.g_optimizer.zero_grad()
         for _ in range(self.accumulate):
             fake, labels = self._generate()
@@ -137,6 +143,9 @@ class Trial(Training):
             self._backward(g_loss / self.accumulate)
         if self.steps_g:
             self._step(self.g_optimizer)
+        if self.zeroes_late:
+            self.g_optimizer.zero_grad()
+            self.d_optimizer.zero_grad()
         self.values.update(fake=fake, g_loss=g_loss)
         if self.classes:
             self.values.update(fake_labels=labels)
@@ -157,5 +166,7 @@ class Trial(Training):
     def _follow(self, average: nn.Module) -> None:
         for mine, theirs in zip(average.parameters(), self.generator.parameters(), strict=True):
             mine.lerp_(theirs, 1.0 - self.decay)
+        if not self.copies_buffers:
+            return
         for mine, theirs in zip(average.buffers(), self.generator.buffers(), strict=True):
             mine.copy_(theirs)

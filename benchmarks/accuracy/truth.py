@@ -53,17 +53,17 @@ class Truth:
 
     @classmethod
     def of_images(cls, points: Tensor, classes: Tensor) -> Truth:
-        """Real images: three sub-classes a class are its modes; good is what lies as near to a
-        real image as nearly all real ones lie to another."""
+        """Real images: two sub-classes a class are its modes; good is what lies hardly farther
+        from a real image than nearly all real ones do from another."""
         from sklearn.cluster import KMeans
 
         modes = torch.zeros_like(classes)
         for each in range(10):
             mine = classes == each
-            parts = KMeans(3, n_init=1, random_state=0).fit_predict(points[mine].numpy())
-            modes[mine] = 3 * each + torch.as_tensor(parts, dtype=torch.long)
+            parts = KMeans(2, n_init=1, random_state=0).fit_predict(points[mine].numpy())
+            modes[mine] = 2 * each + torch.as_tensor(parts, dtype=torch.long)
         near = torch.cdist(points, points).fill_diagonal_(math.inf).amin(1)
-        return cls._of_points(points, modes, classes, float(near.quantile(0.95)))
+        return cls._of_points(points, modes, classes, 1.4 * float(near.quantile(0.95)))
 
     @classmethod
     def _of_points(cls, points: Tensor, modes: Tensor, classes: Tensor, reach: float) -> Truth:
