@@ -54,12 +54,15 @@ class FactBook:
         self.inputs = inputs
         self.batch_size = 0
         self.sample_shape: tuple[int, ...] = ()
+        self.fake_shape: tuple[int, ...] = ()
 
-    def note_batch(self, batch: Tensor | None) -> None:
-        """Takes batch size and sample shape from the first batch [n, ...]."""
+    def note_batch(self, batch: Tensor | None, passed_fake: Tensor | None = None) -> None:
+        """Takes batch size and sample shapes from the first batches [n, ...]."""
         if batch is not None and not self.batch_size:
             self.batch_size = len(batch)
             self.sample_shape = tuple(batch.shape[1:])
+        if passed_fake is not None and not self.fake_shape:
+            self.fake_shape = tuple(passed_fake.shape[1:])
 
     def send_again(self) -> None:
         """Gives the facts out at the next chance, changed or not."""
@@ -73,6 +76,7 @@ class FactBook:
             len(self._guard.errors),
             self.batch_size,
             self.sample_shape,
+            self.fake_shape,
             [(n.training, n.trainable, n.first_nonfinite) for n in self._players.networks],
             [(id(held), held.groups) for held in self._watch.known],
             len(self._players.owner),
@@ -91,6 +95,7 @@ class FactBook:
             optimizers=tuple(self._optimizer_facts()),
             batch_size=self.batch_size,
             sample_shape=self.sample_shape,
+            fake_shape=self.fake_shape,
             window_steps=self._window_steps,
             inputs=tuple(sorted(self.inputs)),
             versions=(
@@ -122,11 +127,13 @@ class FactBook:
         if player in ("g", "d"):
             letter: Letter = "g" if player == "g" else "d"
             foreign = sum(p.numel() for p in held if owner.get(id(p), letter) != letter)
-            if self._passed or self._windows >= SETTLED_AFTER:
+            is_passed = any(player == letter for player, _ in self._passed.values())
+            if is_passed or self._windows >= SETTLED_AFTER:
                 missing = sum(
                     p.numel()
-                    for p in self._players.weights_of(letter)
-                    if p.requires_grad and id(p) not in held_ids
+                    for network in self._players.of(letter)
+                    for _, p in network.parameters
+                    if id(p) in network.trainable_ids and id(p) not in held_ids
                 )
         return OptimizerFacts(
             role="joint" if player == "joint" else ROLES["g" if player == "g" else "d"],

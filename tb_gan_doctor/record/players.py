@@ -31,7 +31,8 @@ class Network:
 
     module: as the user calls it, so that hooks see the calls; plain: without wrappers.
     parameters: (name, weight) in order, each once.
-    trainable: weights that its optimizer could move when it last stepped.
+    trainable: how many weights its optimizer could move when it last stepped; trainable_ids:
+        their ids, of the tensors.
     """
 
     def __init__(self, name: str, letter: Letter, module: nn.Module) -> None:
@@ -44,7 +45,7 @@ class Network:
         self.training = module.training
         self.first_nonfinite = ""
         self.refresh()
-        self.trainable = self.count_trainable()
+        self.note_trainable()
 
     def refresh(self) -> bool:
         """Looks up the parameters again; True if the network has grown or shrunk."""
@@ -55,8 +56,11 @@ class Network:
         self.weights = [weight for _, weight in found if weight.dim() >= 2]
         return True
 
-    def count_trainable(self) -> int:
-        return sum(p.numel() for _, p in self.parameters if p.requires_grad)
+    def note_trainable(self) -> None:
+        """To be called in the player's own turn: loops freeze it in the other's."""
+        found = [p for _, p in self.parameters if p.requires_grad]
+        self.trainable = sum(p.numel() for p in found)
+        self.trainable_ids = frozenset(map(id, found))
 
 
 class Players:

@@ -32,6 +32,7 @@ from tb_gan_doctor.record.samples import SampleProbe
 from tb_gan_doctor.record.seldom import Seldom
 from tb_gan_doctor.record.tally import Tally
 from tb_gan_doctor.record.tape import Tape
+from tb_gan_doctor.record.turns import GeneratorTurns
 from tb_gan_doctor.record.windows import WindowQueue
 
 LOOK_AT_NETWORKS_EVERY_WINDOWS = 10
@@ -99,7 +100,9 @@ class Session:
         self._windows = WindowQueue(online, self.facts, layers, guard)
         self._iterations = 0
         self._n_measured = 0
-        self._is_measured = False
+        self._turns = GeneratorTurns()
+        self._is_measured = False  # and with it scores, samples and the generator's turn
+        self._sees_turn = False
         self._is_watched = False
         self._counts_itself = False
         self._went_back_to: set[int] = set()
@@ -152,7 +155,7 @@ class Session:
         if self._is_watched:
             iteration = self._iterations if self._is_measured else None
             self._reader.read(now, iteration, clock, self._windows.count)
-            if self._is_measured:
+            if self._sees_turn:
                 self._forwards.disarm()  # it would see the generator run once more
                 self._inputs.end_iteration()
                 self._seldom.end_iteration(self._iterations)
@@ -203,18 +206,22 @@ class Session:
         over = self._iterations - 1
         stepped = [held for held in self._optimizers.known if held.stepped_at == over]
         self._leftovers.end_iteration()
-        if self.clock.is_measured() or self._reader.gathers_reals(self._iterations):
+        if self._sees_turn and self._players.of("g"):
+            self._turns.end_iteration(over, stepped)
+        is_due = self.clock.is_measured() or self._turns.is_awaited
+        if is_due or self._reader.gathers_reals(self._iterations):
             self._arm(stepped)
         else:
             self._forwards.disarm()
-            self._is_watched = self._is_measured = False
+            self._is_watched = self._is_measured = self._sees_turn = False
         self._optimizers.end_iteration(self._leftovers.watching or self._forwards.armed)
 
     def _arm(self, stepped: list[Held] | None) -> None:
         """Prepares for an iteration to be measured, or only its reals to be gathered."""
         self._is_watched = True
         self._is_measured = self.clock.is_measured()
-        self._forwards.on_generate = None
+        self._sees_turn = self._is_measured or self._turns.is_awaited
+        self._forwards.on_generate = self._saw_generation if self._sees_turn else None
         if self._is_measured:
             # The two dearest probes take turns, except where the next chance is far away.
             is_rare = self.clock.stride > FIRST_LENGTH or self._n_measured == 0
@@ -223,9 +230,8 @@ class Session:
             self._optimizers.arm(with_updates=is_even or is_rare)
             if not is_even or is_rare:
                 self._leftovers.arm(stepped)
-            self._forwards.on_generate = self._saw_generation
             self._seldom.arm(self._iterations)
-        self._forwards.arm(self._is_measured, find_pairs=not self._reader.has_all)
+        self._forwards.arm(self._sees_turn, find_pairs=not self._reader.has_all)
         self._optimizers.active = True
 
     def _saw_generation(self, args: Any, kwargs: Any) -> None:

@@ -63,7 +63,7 @@ class GradientProbe:
     def _note_modes(self, held: Held) -> None:
         """Which weights are trainable can be told only in the player's own turn."""
         for network in held.networks:
-            network.trainable = network.count_trainable()
+            network.note_trainable()
             network.training = network.module.training
 
     def _receive(self, tally: Tally, signal: str, keys: list[int], numbers: list[float]) -> None:
