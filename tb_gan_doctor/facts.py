@@ -45,6 +45,7 @@ class RunFacts:
     optimizers: tuple[OptimizerFacts, ...] = ()
     batch_size: int = 0
     sample_shape: tuple[int, ...] = ()
+    fake_shape: tuple[int, ...] = ()  # of the fakes that the user passed; () if not passed
     window_steps: int = 0  # 0: growing windows
     inputs: tuple[str, ...] = ()  # what the user supplies: "d_loss", "real", "held_out", ...
     versions: tuple[tuple[str, str], ...] = ()  # (package, version)

@@ -15,6 +15,7 @@ from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.outputs import batch_of, heads
 from tb_gan_doctor.record.players import Players
 from tb_gan_doctor.record.probes.batches import BatchProbe
+from tb_gan_doctor.record.probes.checkerboard import CheckerboardProbe
 from tb_gan_doctor.record.probes.diversity import DiversityProbe
 from tb_gan_doctor.record.probes.scores import ScoreProbe
 from tb_gan_doctor.record.samples import SampleProbe
@@ -50,6 +51,7 @@ class IterationReader:
         self._scores = ScoreProbe(tape, guard)
         generator = next((n.plain for n in players.of("g")), None)
         self._batches = BatchProbe(tape, guard, output_range(generator))
+        self._checkerboard = CheckerboardProbe(tape, guard)
         self._passed: dict[str, Any] = {}
         self._found_reals = False
         self.has_all = False
@@ -89,9 +91,12 @@ class IterationReader:
             self._diversity.add_reals(real)
         if iteration is None:
             return
-        self._facts.note_batch(real if real is not None else fake)
+        self._facts.note_batch(
+            real if real is not None else fake, fake if "fake" in passed else None
+        )
         self._read_scores(passed, pairs)
         self._batches.read(real, fake)
+        self._checkerboard.read(real, fake, iteration)
         if fake is not None:
             self._diversity.add_fakes(fake, iteration, clock.length, clock.stride)
         if self._samples is not None and clock.position == 0 and self._samples.is_due(window):

@@ -71,6 +71,7 @@ def run_facts(content: bytes) -> RunFacts:
         optimizers=tuple(_optimizer(o) for o in message.optimizers),
         batch_size=message.batch_size,
         sample_shape=tuple(message.sample_shape),
+        fake_shape=tuple(message.fake_shape),
         window_steps=message.window_steps,
         inputs=tuple(message.inputs),
         versions=tuple((v.name, v.text) for v in message.versions),

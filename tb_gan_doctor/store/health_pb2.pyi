@@ -96,7 +96,7 @@ class Ledger(_message.Message):
     def __init__(self, version: _Optional[int] = ..., episodes: _Optional[_Iterable[_Union[Ledger.Episode, _Mapping]]] = ..., first_step: _Optional[int] = ..., last_step: _Optional[int] = ..., windows: _Optional[int] = ...) -> None: ...
 
 class RunFacts(_message.Message):
-    __slots__ = ["batch_size", "errors", "inputs", "loss", "networks", "optimizers", "sample_shape", "step", "version", "versions", "window_steps"]
+    __slots__ = ["batch_size", "errors", "fake_shape", "inputs", "loss", "networks", "optimizers", "sample_shape", "step", "version", "versions", "window_steps"]
     class NamedCount(_message.Message):
         __slots__ = ["count", "name"]
         COUNT_FIELD_NUMBER: _ClassVar[int]
@@ -158,6 +158,7 @@ class RunFacts(_message.Message):
         def __init__(self, role: _Optional[str] = ..., kind: _Optional[str] = ..., learning_rate: _Optional[float] = ..., settings: _Optional[_Iterable[_Union[RunFacts.NamedNumber, _Mapping]]] = ..., parameters: _Optional[int] = ..., missing: _Optional[int] = ..., foreign: _Optional[int] = ...) -> None: ...
     BATCH_SIZE_FIELD_NUMBER: _ClassVar[int]
     ERRORS_FIELD_NUMBER: _ClassVar[int]
+    FAKE_SHAPE_FIELD_NUMBER: _ClassVar[int]
     INPUTS_FIELD_NUMBER: _ClassVar[int]
     LOSS_FIELD_NUMBER: _ClassVar[int]
     NETWORKS_FIELD_NUMBER: _ClassVar[int]
@@ -169,6 +170,7 @@ class RunFacts(_message.Message):
     WINDOW_STEPS_FIELD_NUMBER: _ClassVar[int]
     batch_size: int
     errors: _containers.RepeatedCompositeFieldContainer[RunFacts.NamedText]
+    fake_shape: _containers.RepeatedScalarFieldContainer[int]
     inputs: _containers.RepeatedScalarFieldContainer[str]
     loss: str
     networks: _containers.RepeatedCompositeFieldContainer[RunFacts.Network]
@@ -178,7 +180,7 @@ class RunFacts(_message.Message):
     version: int
     versions: _containers.RepeatedCompositeFieldContainer[RunFacts.NamedText]
     window_steps: int
-    def __init__(self, version: _Optional[int] = ..., step: _Optional[int] = ..., loss: _Optional[str] = ..., networks: _Optional[_Iterable[_Union[RunFacts.Network, _Mapping]]] = ..., optimizers: _Optional[_Iterable[_Union[RunFacts.Optimizer, _Mapping]]] = ..., batch_size: _Optional[int] = ..., sample_shape: _Optional[_Iterable[int]] = ..., window_steps: _Optional[int] = ..., inputs: _Optional[_Iterable[str]] = ..., versions: _Optional[_Iterable[_Union[RunFacts.NamedText, _Mapping]]] = ..., errors: _Optional[_Iterable[_Union[RunFacts.NamedText, _Mapping]]] = ...) -> None: ...
+    def __init__(self, version: _Optional[int] = ..., step: _Optional[int] = ..., loss: _Optional[str] = ..., networks: _Optional[_Iterable[_Union[RunFacts.Network, _Mapping]]] = ..., optimizers: _Optional[_Iterable[_Union[RunFacts.Optimizer, _Mapping]]] = ..., batch_size: _Optional[int] = ..., sample_shape: _Optional[_Iterable[int]] = ..., window_steps: _Optional[int] = ..., inputs: _Optional[_Iterable[str]] = ..., versions: _Optional[_Iterable[_Union[RunFacts.NamedText, _Mapping]]] = ..., errors: _Optional[_Iterable[_Union[RunFacts.NamedText, _Mapping]]] = ..., fake_shape: _Optional[_Iterable[int]] = ...) -> None: ...
 
 class SampleSchema(_message.Message):
     __slots__ = ["height", "version", "width"]

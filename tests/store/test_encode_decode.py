@@ -38,7 +38,12 @@ def test_other_layers_have_another_tag() -> None:
 
 
 @pytest.mark.parametrize(
-    "facts", [FACTS, RunFacts(), replace(FACTS, step=MAX_INT64, errors=(("probe", "why"),))]
+    "facts",
+    [
+        FACTS,
+        RunFacts(),
+        replace(FACTS, step=MAX_INT64, fake_shape=(3, 64, 64), errors=(("probe", "why"),)),
+    ],
 )
 def test_facts(facts: RunFacts) -> None:
     assert decode.run_facts(encode.run_facts(facts)) == facts
