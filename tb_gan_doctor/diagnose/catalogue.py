@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from tb_gan_doctor.diagnose.fault import Fault
+from tb_gan_doctor.diagnose.faults.checkerboard_artifacts import CheckerboardArtifacts
+from tb_gan_doctor.diagnose.faults.class_collapse import ClassCollapse
+from tb_gan_doctor.diagnose.faults.condition_ignored import ConditionIgnored
+from tb_gan_doctor.diagnose.faults.data_imbalance import DataImbalance
+from tb_gan_doctor.diagnose.faults.data_outliers import DataOutliers
 from tb_gan_doctor.diagnose.faults.discriminator_blind import DiscriminatorBlind
+from tb_gan_doctor.diagnose.faults.discriminator_overfitting import DiscriminatorOverfitting
 from tb_gan_doctor.diagnose.faults.discriminator_overpowering import DiscriminatorOverpowering
 from tb_gan_doctor.diagnose.faults.exploding_gradient import ExplodingGradient
 from tb_gan_doctor.diagnose.faults.gradients_not_zeroed import GradientsNotZeroed
+from tb_gan_doctor.diagnose.faults.intra_mode_collapse import IntraModeCollapse
 from tb_gan_doctor.diagnose.faults.label_or_sign_error import LabelOrSignError
+from tb_gan_doctor.diagnose.faults.latent_ignored import LatentIgnored
+from tb_gan_doctor.diagnose.faults.low_data_diversity import LowDataDiversity
 from tb_gan_doctor.diagnose.faults.mode_collapse import ModeCollapse
 from tb_gan_doctor.diagnose.faults.mode_dropping import ModeDropping
 from tb_gan_doctor.diagnose.faults.non_finite_values import NonFiniteValues
@@ -24,12 +33,21 @@ FAULTS: tuple[type[Fault], ...] = (
     OptimizerMixUp,
     LabelOrSignError,
     RealFakeRangeMismatch,
+    LowDataDiversity,
+    DataImbalance,
+    DataOutliers,
     ExplodingGradient,
     VanishingGeneratorGradient,
     DiscriminatorOverpowering,
     DiscriminatorBlind,
+    DiscriminatorOverfitting,
     ModeCollapse,
     ModeDropping,
+    IntraModeCollapse,
+    ClassCollapse,
+    ConditionIgnored,
+    LatentIgnored,
+    CheckerboardArtifacts,
 )
 
 _BY_ID = {fault.META.id: fault for fault in FAULTS}

@@ -1,0 +1,105 @@
+"""When samples of a mode are copies of each other, and when they are only sharp."""
+
+from __future__ import annotations
+
+from tb_gan_doctor.diagnose.faults.intra_mode_collapse import IntraModeCollapse
+from tests.builders import Approach, Signals, around, facts
+from tests.fault_tester import Cases, Firing, NearMiss, Quiet, Recovery, check_fault
+from tests.healthy_runs import healthy, learning
+
+COPIES: Signals = {  # images: bins stay full
+    "diversity/nearest_ratio": around(0.16),
+    "diversity/coverage": around(0.14),
+    "diversity/precision": around(0.93, 0.03),
+    "diversity/excess_empty": around(0.10),
+    "diversity/rke_ratio": around(0.80, 0.05),
+}
+POINTS: Signals = {  # eight modes of the plane, each a point: bins are parts of modes
+    **COPIES,
+    "diversity/excess_empty": around(0.75, 0.05),
+    "diversity/rke_ratio": around(0.99, 0.02),
+}
+
+CASES = Cases(
+    fault=IntraModeCollapse,
+    quiet=[
+        Quiet(name="stays quiet while a generator learns", script=learning()),
+        NearMiss(
+            name="stays quiet when spread is seven tenths of the data's",
+            script=healthy().then(1000, {**COPIES, "diversity/nearest_ratio": around(0.62)}),
+        ),
+        NearMiss(
+            name="stays quiet when fakes on thin curves come near most reals",
+            script=healthy("wgan-gp").then(
+                1000,
+                {
+                    "diversity/nearest_ratio": around(0.3),
+                    "diversity/coverage": around(0.75),
+                    "diversity/excess_empty": around(0.29),
+                    "diversity/precision": around(0.92, 0.03),
+                },
+            ),
+            facts=facts("wgan-gp"),
+        ),
+        NearMiss(
+            name="stays quiet when modes are missing, which is a collapse",
+            script=healthy().then(1000, {**POINTS, "diversity/rke_ratio": around(0.3)}),
+        ),
+        NearMiss(
+            name="stays quiet when copies do not look real",
+            script=healthy().then(1000, {**COPIES, "diversity/precision": around(0.3)}),
+        ),
+        Quiet(
+            name="stays quiet when nothing was ever learned, in its first 1500 steps",
+            script=healthy(steps=10).always(POINTS).then(1200),
+            coverage="warming-up",
+        ),
+    ],
+    firing=[
+        Firing(
+            name="fires when images of a kind become copies of each other",
+            script=healthy().then(1000, COPIES),
+            began=1000,
+            onset=(1099, 1149),
+            confirmed_step=1299,
+            level="critical",
+        ),
+        Firing(
+            name="fires when every mode of the plane shrinks to a point",
+            script=healthy("relativistic").then(1000, POINTS),
+            facts=facts("relativistic"),
+            began=1000,
+            onset=(1099, 1149),
+            confirmed_step=1299,
+            level="critical",
+        ),
+        Firing(
+            name="fires when variety within modes fades over 300 steps",
+            script=healthy("hinge").then(
+                1500,
+                {
+                    "diversity/nearest_ratio": Approach(0.9, around(0.16), 150.0, begin=1000),
+                    "diversity/coverage": Approach(0.8, around(0.14), 150.0, begin=1000),
+                },
+            ),
+            facts=facts("hinge"),
+            began=1000,
+            onset=(1299, 1349),
+            confirmed_step=1499,
+            level="critical",
+            late_steps=400,  # half of the data's spread is no fault yet
+        ),
+    ],
+    recovery=[
+        Recovery(
+            name="recovers when noise in the layers brings variety back",
+            script=healthy().then(500, COPIES).then(900, healthy().stretches[0][1]),
+            confirmed_step=1299,
+            resolved_step=1899,
+        ),
+    ],
+)
+
+
+def test_cases() -> None:
+    check_fault(CASES)
