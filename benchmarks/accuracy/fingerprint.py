@@ -8,8 +8,19 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parents[1] / "tb_gan_doctor"
-TRAINED_BY = ("cells", "data", "faults", "healthy", "networks", "train", "trial")
-"""Of this folder: what decides how a run is trained. The oracle's snapshots belong to it too."""
+TRAINED_BY = (
+    "cells",
+    "data",
+    "faults",
+    "healthy",
+    "injection",
+    "networks",
+    "oracle",
+    "train",
+    "trial",
+    "truth",
+)
+"""Of this folder: what decides how a run is trained, and what the oracle sees of it."""
 
 
 @cache
@@ -20,7 +31,8 @@ def fingerprint() -> str:
         PACKAGE / "signals.py",
         PACKAGE / "demo" / "losses.py",
         PACKAGE / "demo" / "training.py",
-        *(HERE / f"{name}.py" for name in (*TRAINED_BY, "oracle", "truth")),
+        *(HERE / f"{name}.py" for name in TRAINED_BY),
+        *sorted((HERE / "mistakes").rglob("*.py")),
     ]
     found = [path for path in files if path.is_file()]
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in found)).hexdigest()[:8]

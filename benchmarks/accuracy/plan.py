@@ -11,13 +11,13 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from benchmarks.accuracy.cells import Cell
-from benchmarks.accuracy.faults import Injection
+from benchmarks.accuracy.injection import Injection
 from benchmarks.accuracy.splits import FIRST_HELD_OUT_SEED, TUNING, TUNING_SEEDS, split_of
 from benchmarks.accuracy.train import RunSpec
 
-ONSET_SHARES = (0.0, 0.5)  # the start of a run and its middle
 HEALTHY_EARLIER = 0.5  # labels need the healthy runs of a cell, so these come in the first half
 
 
@@ -72,29 +72,31 @@ def _seeds(split: str) -> range:
 def _spread(
     injections: Sequence[Injection], cells: Sequence[Cell], split: str, count: float
 ) -> list[RunSpec]:
-    """`count` runs, equally many of each injection, each in as many different cells as possible."""
+    """`count` runs, equally many of each fault, in as many ways and cells as possible."""
     chosen: list[RunSpec] = []
     used: Counter[object] = Counter()
-    open_lists = {i.name: _candidates(i, cells, split) for i in injections}
-    while len(chosen) < count and any(open_lists.values()):
-        for name, candidates in open_lists.items():
+    by_fault: dict[str, list[RunSpec]] = {}
+    for each in injections:
+        fault = each.causes[0] if each.causes else each.name
+        by_fault.setdefault(fault, []).extend(_candidates(each, cells, split))
+    while len(chosen) < count and any(by_fault.values()):
+        for candidates in by_fault.values():
             if not candidates or len(chosen) >= count:
                 continue
-            best = min(candidates, key=lambda spec, name=name: _crowding(spec, name, used))
+            best = min(candidates, key=lambda spec: _crowding(spec, used))
             candidates.remove(best)
             chosen.append(best)
-            used.update(_marks(best, name))
+            used.update(_marks(best))
             used[best.cell] += 1
     return chosen
 
 
 def _candidates(injection: Injection, cells: Sequence[Cell], split: str) -> list[RunSpec]:
     """Every run of `injection` in these cells, one seed each."""
-    onsets = ONSET_SHARES if injection.at == "live" else ONSET_SHARES[:1]
     seeds = _seeds(split)
     made = []
     for cell in (cell for cell in cells if injection.fits(cell)):
-        for onset in onsets:
+        for onset in injection.onsets:
             for intensity in injection.intensities:
                 spec = RunSpec(cell, injection.name, onset, intensity)
                 for turn in range(2):
@@ -103,8 +105,10 @@ def _candidates(injection: Injection, cells: Sequence[Cell], split: str) -> list
     return made
 
 
-def _marks(spec: RunSpec, name: str) -> tuple[object, ...]:
+def _marks(spec: RunSpec) -> tuple[object, ...]:
+    name = spec.injection
     return (
+        name,
         (name, spec.cell),
         (name, spec.cell.loss),
         (name, spec.cell.data),
@@ -112,9 +116,9 @@ def _marks(spec: RunSpec, name: str) -> tuple[object, ...]:
     )
 
 
-def _crowding(spec: RunSpec, name: str, used: Counter[object]) -> tuple[int, ...]:
-    """How often what `spec` stands for was chosen already, for the same injection first."""
-    return (*(used[mark] for mark in _marks(spec, name)), used[spec.cell], _hash(spec.id))
+def _crowding(spec: RunSpec, used: Counter[object]) -> tuple[int, ...]:
+    """How often what `spec` stands for was chosen already, its injection first."""
+    return (*(used[mark] for mark in _marks(spec)), used[spec.cell], _hash(spec.id))
 
 
 def _balanced(*groups: Sequence[RunSpec]) -> list[RunSpec]:
@@ -150,6 +154,7 @@ def scaled_budgets(splits: Sequence[str], budget: int | None) -> dict[str, int]:
     return {split: math.ceil(budget * SHARES[split].runs / total) for split in splits}
 
 
+@cache
 def _hash(text: str) -> int:
     """The same number on every machine and in every process."""
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big")

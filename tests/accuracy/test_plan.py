@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from benchmarks.accuracy.cells import Cell
-from benchmarks.accuracy.faults import Injection
+from benchmarks.accuracy.injection import Injection
 from benchmarks.accuracy.plan import SHARES, interleaved, plan, scaled_budgets
 from benchmarks.accuracy.splits import HELD_OUT, SPLITS, TUNING_SEEDS, split_of
 from benchmarks.accuracy.train import RunSpec
