@@ -4,8 +4,8 @@
     windows = healthy.then(500, {"balance/auc": 0.99}).drop("loss/d").windows()
 
 A signal is a number, a function of the step, or None where it is not measured. As in a real run
-it is measured on every tenth step, diversity on every fiftieth; aggregates are then taken over
-the window, and every value is rounded to float32.
+it is measured on every tenth step, what costs more on every fiftieth; aggregates are then taken
+over the window, and every value is rounded to float32.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ Signals = Mapping[str, Value]
 
 MEASURE_EVERY = 10
 CHECK_EVERY = 50
+CHECKED = ("diversity/", "held_out/", "condition/", "data/checkerboard", "latent/sensitivity")
 CHECK_AT = 40  # within each 50 steps, so that checks fall into the window that ends the fifty
 
 
@@ -79,7 +80,7 @@ class Script:
         values: dict[str, list[float]] = {}
         for step, signals in stretches:
             for name, value in signals.items():
-                is_due = not name.startswith("diversity/") or step % CHECK_EVERY == CHECK_AT
+                is_due = not name.startswith(CHECKED) or step % CHECK_EVERY == CHECK_AT
                 if value is not None and is_due:
                     made = value(step) if callable(value) else float(value)
                     values.setdefault(name, []).append(made)

@@ -65,7 +65,7 @@ CASES = Cases(
             .then(2190)
             .then(2500, {"data/checkerboard_ratio": around(1.2)}),
             confirmed_step=1899,
-            resolved_step=3319,
+            resolved_step=3299,
         ),
     ],
 )

@@ -42,8 +42,8 @@ CASES = Cases(
             name="fires at once with a hint when one class has ninety times another",
             script=healthy(steps=10).always(LONG_TAIL).then(490),
             began=0,
-            onset=(0, 9),
-            confirmed_step=9,
+            onset=(39, 49),
+            confirmed_step=49,
             level="watch",
             says="90",
         ),
@@ -51,8 +51,8 @@ CASES = Cases(
             name="fires in full when the rare class comes out badly",
             script=healthy(steps=10).always({**LONG_TAIL, **RARE_CLASS_FAILS}).then(1990),
             began=0,
-            onset=(0, 9),
-            confirmed_step=9,
+            onset=(39, 49),
+            confirmed_step=49,
             level="critical",
         ),
         Firing(
@@ -82,8 +82,8 @@ CASES = Cases(
             .always(LONG_TAIL)
             .then(190)
             .then(300, {"condition/class_imbalance": 1.2}),
-            confirmed_step=9,
-            resolved_step=299,
+            confirmed_step=49,
+            resolved_step=339,
         ),
     ],
 )

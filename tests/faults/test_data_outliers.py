@@ -51,8 +51,8 @@ CASES = Cases(
             .then(490),
             facts=facts("lsgan"),
             began=0,
-            onset=(0, 9),
-            confirmed_step=9,
+            onset=(39, 49),
+            confirmed_step=49,
             level="warning",
         ),
         Firing(

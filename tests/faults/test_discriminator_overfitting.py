@@ -66,7 +66,7 @@ CASES = Cases(
             script=healthy("hinge").always(_by_heart(18.0, 0.88, begin=600)).then(1500, SUFFERING),
             facts=facts("hinge"),
             began=600,
-            onset=(839, 849),
+            onset=(799, 849),
             confirmed_step=999,
             level="critical",
             kind="with-harm",
@@ -89,7 +89,7 @@ CASES = Cases(
             .always(_by_heart(30.0, 0.92))
             .then(1200, {"held_out/gap": around(2.0), "held_out/auc": around(0.55, 0.02)}),
             confirmed_step=449,
-            resolved_step=1469,
+            resolved_step=1449,
         ),
     ],
 )

@@ -81,8 +81,8 @@ CASES = Cases(
                 600, {"latent/sensitivity": Approach(1.0, 0.003, 30.0, begin=1000)}
             ),
             began=1000,
-            onset=(1209, 1219),
-            confirmed_step=1239,
+            onset=(1189, 1199),
+            confirmed_step=1219,
             level="watch",
             kind="insensitive",
         ),

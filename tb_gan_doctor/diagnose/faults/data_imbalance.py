@@ -116,6 +116,8 @@ class DataImbalance(Fault):
         super().__init__(params)
         self._evenness = NAN
         self._classes = NAN
+        self._reading: Reading | None = None
+        self._last_step = -1
         self._held_out = HeldOut()
         self._spread = StepEma(200.0)
         self._agreement = StepEma(200.0)
@@ -126,8 +128,31 @@ class DataImbalance(Fault):
         self._is_row = holds_rows(facts)
 
     def read(self, window: Window) -> Outcome:
+        is_news = self._held_out.update(window)
+        evenness = window.get("data/cluster_evenness", "last")
+        if evenness == evenness and evenness != self._evenness:
+            self._evenness, is_news = evenness, True
+        classes = window.get("condition/class_imbalance", "last")
+        if classes == classes and classes != self._classes:
+            self._classes, is_news = classes, True
+        if self._note_classes(window) or is_news:
+            self._reading = self._judge()  # a fact holds until it is measured again
+        return self._reading
+
+    def _note_classes(self, window: Window) -> bool:
+        """Takes in how the classes come out; whether that was measured."""
+        agreement = window.get("condition/agreement")
+        if agreement != agreement:
+            return False
+        steps = window.last_step - self._last_step if self._last_step >= 0 else 1
+        self._last_step = window.last_step
+        reals = window.get("condition/real_agreement")
+        self._agreement.update(agreement / reals if reals > 0 else NAN, steps)
+        self._spread.update(window.get("condition/least_spread"), steps)
+        return True
+
+    def _judge(self) -> Reading | None:
         p = self.params
-        self._note(window)
         evenness, classes = self._evenness, self._classes
         if evenness != evenness and classes != classes:
             return None
@@ -146,21 +171,6 @@ class DataImbalance(Fault):
         if by_classes > by_regions or evenness != evenness:
             found.reverse()
         return Reading(severity, deciding(*found))
-
-    def _note(self, window: Window) -> None:
-        """Facts of the data come once; they hold until they are measured again."""
-        evenness = window.get("data/cluster_evenness", "last")
-        if evenness == evenness:
-            self._evenness = evenness
-        classes = window.get("condition/class_imbalance", "last")
-        if classes == classes:
-            self._classes = classes
-        self._held_out.update(window)
-        self._spread.update(window.get("condition/least_spread"), window.steps)
-        agreement = window.get("condition/agreement")
-        if agreement == agreement:
-            reals = window.get("condition/real_agreement")
-            self._agreement.update(agreement / reals if reals > 0 else NAN, window.steps)
 
     def _by_regions(self, evenness: float) -> float:
         p = self.params

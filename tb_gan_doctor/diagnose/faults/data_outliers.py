@@ -92,6 +92,7 @@ class DataOutliers(Fault):
     def __init__(self, params: Params | None = None) -> None:
         super().__init__(params)
         self._share = NAN
+        self._reading: Reading | None = None
         self._held_out = HeldOut()
         self._is_row = False
 
@@ -100,14 +101,19 @@ class DataOutliers(Fault):
         self._is_row = holds_rows(facts)
 
     def read(self, window: Window) -> Outcome:
-        p = self.params
         share = window.get("data/outlier_share", "last")
-        if share == share:
+        is_news = share == share and share != self._share
+        if is_news:
             self._share = share
-        self._held_out.update(window)
-        share, gap = self._share, self._held_out.gap.value
+        if self._held_out.update(window) or is_news:
+            self._reading = self._judge(self._share)  # a fact holds until it is measured again
+        return self._reading
+
+    def _judge(self, share: float) -> Reading | None:
+        p = self.params
         if share != share:
             return None
+        gap = self._held_out.gap.value
         severity = ramp(share, p.ok_share, p.critical_share)
         if self._is_row and not gap <= p.cleaner_norm:
             severity = min(severity, p.alone_severity)

@@ -34,6 +34,7 @@ from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.model import NAN, Episode, Evidence, Outcome, Reading, Remedy, Window
 
 _SCALE_STEPS = 50.0
+_FRESH = Reading(0.0)
 
 
 class _AgainstOwnStart:
@@ -163,6 +164,8 @@ class LatentIgnored(Fault):
             return None
         again = self._again(repeated, window)
         narrow, deaf = self._narrow(), self._deaf()
+        if again == narrow == deaf == 0.0:
+            return _FRESH
         if again >= max(narrow, deaf):
             limit = self.params.ok_repeated_ratio
             evidence = Evidence("latent/repeated", repeated, limit, "above", "ratio")

@@ -118,6 +118,7 @@ class LowDataDiversity(Fault):
         super().__init__(params)
         self._held_out = HeldOut()
         self._count = NAN
+        self._reading: Reading | None = None
         self._is_row = False
 
     def learn(self, facts: RunFacts) -> None:
@@ -126,14 +127,17 @@ class LowDataDiversity(Fault):
 
     def read(self, window: Window) -> Outcome:
         count = window.get("data/distinct_samples", "last")
-        if count == count:
+        is_news = count == count and count != self._count
+        if is_news:
             self._count = count
-        self._held_out.update(window)
-        if self._count != self._count:
+        if self._held_out.update(window) or is_news:
+            self._reading = self._judge(self._count)  # a fact holds until it is measured again
+        return self._reading
+
+    def _judge(self, count: float) -> Reading | None:
+        p = self.params
+        if count != count:
             return None
-        p, count = self.params, self._count
-        if count >= p.overfit_ok_count:
-            return Reading(0.0)
         severity = log_ramp(count, p.ok_count, p.critical_count)
         gap = self._held_out.gap.value
         if gap >= p.overfit_norm and self._held_out.auc.value >= p.overfit_auc:
