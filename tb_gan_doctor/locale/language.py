@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -32,34 +33,45 @@ class Language:
         """The phrase, its `{placeholders}` filled in."""
         return self._phrases.get(template, template).format(**values)
 
-    def told(self, sentence: str, phrases: dict[str, str] | None = None) -> str:
+    def told(self, sentence: str, reasons: Mapping[str, str] | None = None) -> str:
         """A sentence that is already filled in, found again by the template it was made from.
 
-        phrases: look here too, before the language's own.
+        reasons: look here before the language's own sentences.
         """
-        for known in (phrases or {}, self._phrases):
+        both = (reasons or {}, self._sentences)
+        for known in both:
             if sentence in known:
                 return known[sentence]
-        for known in (phrases or {}, self._phrases):
+        for known in both:
             for template, translation in known.items():
                 if "{" in template and (found := _pattern(template).fullmatch(sentence)):
                     return _filled(template, translation, found)
         return sentence
 
-    def list(self, names: list[str]) -> str:
+    def joined(self, names: Sequence[str]) -> str:
         """`a, b and c` as this language writes it."""
         if len(names) < 2:
             return "".join(names)
-        return self.say("{first} and {last}", first=self.comma.join(names[:-1]), last=names[-1])
+        return self.say("{first} and {last}", first=self.separator.join(names[:-1]), last=names[-1])
 
     @property
     def comma(self) -> str:
-        """What stands between the items of a list."""
+        """What stands between two parts of a sentence."""
         return self._phrases.get(", ", ", ")
 
+    @property
+    def separator(self) -> str:
+        """What stands between the items of a list."""
+        return self._phrases.get("a, b", ", ")
+
     def fault(self, fault_id: str) -> dict[str, Any]:
-        """The texts on one fault: title, summary, prose, texts, words, reasons, remedies; or {}."""
-        return _read(self.code, f"faults/{fault_id}")
+        """The texts on one fault: title, summary, prose, texts, words, reasons, remedies; or {}.
+
+        Remedies that several faults share lie in a file of their own, named by `remedies_from`.
+        """
+        texts = _read(self.code, f"faults/{fault_id}")
+        shared = _read(self.code, texts.get("remedies_from", ""))
+        return {**texts, "remedies": {**shared, **texts.get("remedies", {})}}
 
     def signal(self, name: str) -> str:
         """One sentence on a signal; "" where there is none in this language."""
@@ -69,6 +81,10 @@ class Language:
     @cached_property
     def _phrases(self) -> dict[str, str]:
         return _read(self.code, "interface")
+
+    @cached_property
+    def _sentences(self) -> dict[str, str]:
+        return _read(self.code, "sentences")
 
     @cached_property
     def _signals(self) -> dict[str, str]:
@@ -88,7 +104,7 @@ def language_named(code: str) -> Language:
 @lru_cache(maxsize=512)
 def _read(code: str, name: str) -> dict[str, Any]:
     """A file of a language; {} for English, and where there is no such file."""
-    if code == ENGLISH.code or not re.fullmatch(r"[a-z0-9/-]+", name):
+    if code == ENGLISH.code or not re.fullmatch(r"[a-z0-9/_-]+", name):
         return {}
     file = files(__package__).joinpath(code, *f"{name}.json".split("/"))
     if not file.is_file():

@@ -134,7 +134,7 @@ def _coverage(report: Report, language: Language) -> Iterator[str]:
     for gap in found:
         reason = _text(language.say(": ") + gap.reason) if gap.reason else ""
         title = _text(language.say(STATE_TITLES[gap.state]) + language.say(": "))
-        yield f"<li>{title}{_text(language.comma.join(gap.faults))}{reason}</li>"
+        yield f"<li>{title}{_text(language.separator.join(gap.faults))}{reason}</li>"
     yield "</ul></details>"
 
 

@@ -112,7 +112,7 @@ def _coverage(report: Report, language: Language) -> Iterator[str]:
     for gap in found:
         reason = f"{language.say(': ')}{_escape(gap.reason)}" if gap.reason else ""
         title = language.say(STATE_TITLES[gap.state])
-        yield f"- {title}{language.say(': ')}{language.comma.join(gap.faults)}{reason}"
+        yield f"- {title}{language.say(': ')}{language.separator.join(gap.faults)}{reason}"
 
 
 def _escape(text: str) -> str:

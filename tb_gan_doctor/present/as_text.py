@@ -42,7 +42,9 @@ def _overview(reports: Sequence[Report], t: Terminal) -> Iterator[str]:
     worst_first = [*reversed(LEVELS), "unknown"]
     ranked = sorted(reports, key=lambda report: worst_first.index(report.verdict))
     verdicts = Counter(report.verdict for report in ranked)
-    counts = t.language.comma.join(f"{count} {t.say(level)}" for level, count in verdicts.items())
+    counts = t.language.separator.join(
+        f"{count} {t.say(level)}" for level, count in verdicts.items()
+    )
     yield t.paint(t.say("{count} runs: {counts}", count=len(reports), counts=counts), "bold")
     columns = max(width(plain.clean(report.run)) for report in ranked)
     for report in ranked:
@@ -109,7 +111,7 @@ def _finding(cause: Cause, t: Terminal, indent: str) -> Iterator[str]:
 
 def undecided(rivals: Sequence[str], language: Language = ENGLISH) -> str:
     """What is said of a finding that several causes explain alike."""
-    return language.say(UNDECIDED, causes=language.list(list(rivals)))
+    return language.say(UNDECIDED, causes=language.joined(rivals))
 
 
 def _evidence(evidence: Sequence[Evidence], t: Terminal, indent: str) -> Iterator[str]:
@@ -149,5 +151,5 @@ def _coverage(report: Report, t: Terminal) -> Iterator[str]:
     yield f"  {t.paint(checked(report.coverage, t.language), 'dim')}"
     for gap in gaps(report.coverage, t.language):
         reason = t.say(": ") + plain.clean(gap.reason) if gap.reason else ""
-        text = t.language.comma.join(gap.faults) + reason
+        text = t.language.separator.join(gap.faults) + reason
         yield from t.paragraph(text, "    ", f"  {t.say(STATE_TITLES[gap.state])}{t.say(': ')}")

@@ -47,7 +47,6 @@ def fault_page(
     """
     t = terminal or Terminal()
     meta = fault.META
-    texts = t.language.fault(meta.id)
     lines = [t.paint(f"{title(fault, t.language)}  ", "bold") + t.paint(meta.id, "dim")]
     lines.append(summary(fault, t.language))
     lines += _prose(fault, t)
@@ -55,7 +54,7 @@ def fault_page(
     lines += _limits(fault, t)
     lines += _heading("What to try", t)
     for i, remedy in enumerate(meta.remedies, 1):
-        shown = remedy_in(texts, remedy)
+        shown = remedy_in(t.language, meta.id, remedy)
         lines += remedy_lines(i, shown, t, "  ")
         for loss, why in shown.unless.items():
             text = t.say("Not with {loss}: {why}", loss=loss, why=why)
@@ -126,4 +125,4 @@ def _relations(fault: type[Fault], faults: Sequence[type[Fault]], t: Terminal) -
     ):
         if names:
             yield from _heading(heading, t)
-            yield from t.paragraph(", ".join(names), "  ", "  ")
+            yield from t.paragraph(t.language.separator.join(names), "  ", "  ")

@@ -37,7 +37,8 @@ def translated(report: Report, language: Language) -> Report:
 
 
 def _finding(finding: Finding, language: Language) -> Finding:
-    texts = language.fault(finding.episode.fault)
+    fault = finding.episode.fault
+    texts = language.fault(fault)
     possible = (
         PossibleCause(cause.fault, _why(cause.supply, cause.fault, language))
         for cause in finding.could_be
@@ -46,20 +47,21 @@ def _finding(finding: Finding, language: Language) -> Finding:
         finding,
         title=texts.get("title", finding.title),
         text=told(finding.episode, texts) or texts.get("summary", finding.text),
-        remedies=tuple(remedy_in(texts, remedy) for remedy in finding.remedies),
+        remedies=tuple(remedy_in(language, fault, remedy) for remedy in finding.remedies),
         could_be=tuple(possible),
     )
 
 
-def remedy_in(texts: Mapping[str, Any], remedy: Remedy) -> Remedy:
-    """`remedy` as the texts on its fault have it."""
-    own = texts.get("remedies", {}).get(remedy.id, {})
+def remedy_in(language: Language, fault: str, remedy: Remedy) -> Remedy:
+    """`remedy`, one of the fault's, in this language."""
+    texts = language.fault(fault)
+    own = texts["remedies"].get(remedy.id, {})
     reasons = texts.get("reasons", {})
     return replace(
         remedy,
         do=own.get("do", remedy.do),
         because=own.get("because", remedy.because),
-        unless={loss: reasons.get(why, why) for loss, why in remedy.unless.items()},
+        unless={loss: language.told(why, reasons) for loss, why in remedy.unless.items()},
     )
 
 
@@ -68,8 +70,8 @@ def told(episode: Episode, texts: Mapping[str, Any]) -> str:
 
     A template may hold `{signal}` and `{signal|limit}`, numbers of the evidence; `{first}` and
     `{first|limit}`, those of its first item; `{onset}`; `{kind:0}`, the first part of the kind
-    (parts stand apart by ":") as `words` translate it. A part in `[[ ]]` is left out where one
-    of its numbers is missing.
+    (parts stand apart by ":"), and `{first|name}`, the signal, as `words` translate them. Of
+    `[[a||b]]` the first part stays of which no number is missing, if any.
     """
     if not episode.evidence:
         return ""
@@ -80,12 +82,15 @@ def told(episode: Episode, texts: Mapping[str, Any]) -> str:
     )
     words: Mapping[str, str] = texts.get("words", {})
 
+    def is_whole(part: str) -> bool:
+        return all(_value(name, episode, words) for name in _FIELD.findall(part))
+
     def optional(found: re.Match[str]) -> str:
-        inner = found.group(1)
-        return inner if all(_value(name, episode, words) for name in _FIELD.findall(inner)) else ""
+        whole = (part for part in found.group(1).split("||") if is_whole(part))
+        return next(whole, "")
 
     template = _OPTIONAL.sub(optional, template)
-    if not all(_value(name, episode, words) for name in _FIELD.findall(template)):
+    if not is_whole(template):
         return ""
     return _FIELD.sub(lambda found: _value(found.group(1), episode, words), template)
 
