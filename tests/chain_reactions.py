@@ -168,7 +168,7 @@ CHAIN_REACTIONS: tuple[ChainReaction, ...] = (
             }
         )
         .then(2000),
-        root="vanishing-generator-gradient",
+        root="vanishing-layer-gradient",
     ),
     ChainReaction(
         name="a discriminator of width two lets the generator settle anywhere",

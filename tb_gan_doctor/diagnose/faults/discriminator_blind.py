@@ -63,7 +63,7 @@ class DiscriminatorBlind(Fault):
         hold_steps=201,
         hold_readings=4,
         clear_steps=300,
-        explains={"": ("mode-collapse", "mode-dropping")},
+        explains={"": ("mode-collapse", "mode-dropping", "oscillation", "never-learned")},
         remedies=(
             Remedy(
                 id="enlarge-discriminator",

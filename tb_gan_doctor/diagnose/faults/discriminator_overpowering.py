@@ -79,7 +79,15 @@ class DiscriminatorOverpowering(Fault):
         hold_steps=151,
         hold_readings=3,
         clear_steps=300,
-        explains={"": ("vanishing-generator-gradient/loss-side", "mode-collapse", "mode-dropping")},
+        explains={
+            "": (
+                "vanishing-generator-gradient/loss-side",
+                "mode-collapse",
+                "mode-dropping",
+                "late-divergence",
+                "never-learned",
+            )
+        },
         remedies=(
             Remedy(
                 id="r1-penalty",

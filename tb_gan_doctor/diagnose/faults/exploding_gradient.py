@@ -50,7 +50,17 @@ class ExplodingGradient(Fault):
         hold_steps=21,
         hold_readings=3,
         clear_steps=200,
-        explains={"": ("non-finite-values",)},
+        explains={
+            "": (
+                "non-finite-values",
+                "dead-or-saturated-units",
+                "mode-collapse",
+                "mode-dropping",
+                "oscillation",
+                "late-divergence",
+                "never-learned",
+            )
+        },
         remedies=(
             Remedy(
                 id="lower-both-rates",

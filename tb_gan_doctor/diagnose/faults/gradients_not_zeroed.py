@@ -59,6 +59,10 @@ class GradientsNotZeroed(Fault):
                 "mode-collapse",
                 "mode-dropping",
                 "non-finite-values",
+                "dead-or-saturated-units",
+                "oscillation",
+                "late-divergence",
+                "never-learned",
             )
         },
         remedies=(

@@ -75,7 +75,13 @@ class ModeCollapse(Fault):
         hold_readings=3,
         clear_steps=300,
         explains={
-            "": ("mode-dropping", "discriminator-overpowering"),
+            "": (
+                "mode-dropping",
+                "discriminator-overpowering",
+                "oscillation",
+                "late-divergence",
+                "never-learned",
+            ),
             "constant": ("discriminator-blind",),
         },
         remedies=DIVERSITY_REMEDIES,

@@ -66,6 +66,9 @@ class OptimizerMixUp(Fault):
                 "vanishing-generator-gradient",
                 "mode-collapse",
                 "mode-dropping",
+                "oscillation",
+                "late-divergence",
+                "never-learned",
             )
         },
         remedies=(

@@ -78,6 +78,9 @@ class PlayerNotUpdating(Fault):
                 "exploding-gradient",
                 "mode-collapse",
                 "mode-dropping",
+                "oscillation",
+                "late-divergence",
+                "never-learned",
             )
         },
         remedies=(

@@ -75,6 +75,10 @@ class RealFakeRangeMismatch(Fault):
                 "mode-dropping",
                 "exploding-gradient",
                 "vanishing-generator-gradient",
+                "dead-or-saturated-units",
+                "oscillation",
+                "late-divergence",
+                "never-learned",
             )
         },
         remedies=(

@@ -1,27 +1,26 @@
 """The generator's gradient has all but disappeared.
 
 What it is
-    Almost no gradient reaches the generator: because the loss is saturated (`loss-side`), because
-    it fades on the way through the layers (`layers`), or because everything before it went flat
-    (`collapsed-norm`).
+    Almost no gradient reaches the generator: because the loss is saturated (`loss-side`), or
+    because everything before it went flat (`collapsed-norm`).
 
 Why it hurts
     The generator stops learning. Under Adam the weights keep moving in noise, so the standstill is
     easily overlooked.
 
 How it is recognized
-    Three measurements: the slope of the generator's loss in the discriminator's output against
-    its start, while the generator is not winning; the gradient of the first weight tensor relative
-    to the last; the whole gradient norm against the run's own past, or below what any healthy run
-    had. The slope is 1 for Wasserstein and hinge losses at all times, so they never raise it.
+    Two measurements: the slope of the generator's loss in the discriminator's output against its
+    start, while the generator is not winning; the whole gradient norm against the run's own past,
+    or below what any healthy run had. The slope is 1 for Wasserstein and hinge losses at all
+    times, so they never raise it.
 
 When it is not this
     A frozen generator has no gradient by construction. A converged generator has a small one, but
-    not a hundred times smaller than before. Gradient clipping never cures this: it only shrinks.
+    not a hundred times smaller than before. If only the first layers get none, it fades inside the
+    generator. Gradient clipping never cures this: it only shrinks.
 
 References
     Goodfellow et al. 2014; Arjovsky and Bottou 2017 (saturation).
-    Zhang et al. 2021, AUTOTRAINER (first to last layer below 1e-3).
 """
 
 from __future__ import annotations
@@ -47,8 +46,6 @@ class VanishingGeneratorGradient(Fault):
         certain_auc: float = 0.90  # while D is certain; while it is not, a third of both limits
         winning_auc: float = 0.35  # healthy averages never went below
         even_auc: float = 0.50  # below, the generator is winning and a small slope is its due
-        layers_ok_ratio: float = 1e-2  # healthy 0.1 to 1.2 in all families
-        layers_critical_ratio: float = 1e-5  # AUTOTRAINER: 1e-3 is a fault
         drop_ok_decades: float = 1.3  # below the own median; healthy spread is 0.05 to 0.47
         drop_critical_decades: float = 2.5
         norm_ok: float = 2e-3  # absolute, for runs without a better past; healthy 0.03 to 70
@@ -63,13 +60,18 @@ class VanishingGeneratorGradient(Fault):
         summary="Almost no gradient reaches the generator.",
         group="gradients",
         needs=("gradient/g_norm",),
-        uses=("gradient/score", "gradient/g_first_last", "balance/auc"),
+        uses=("gradient/score", "balance/auc"),
         hold_steps=51,
         hold_readings=4,
         clear_steps=200,
         explains={
-            "": ("mode-collapse", "mode-dropping", "discriminator-overpowering"),
-            "layers": ("discriminator-blind/even",),
+            "": (
+                "mode-collapse",
+                "mode-dropping",
+                "discriminator-overpowering",
+                "late-divergence",
+                "never-learned",
+            ),
             "collapsed-norm": ("discriminator-blind/even",),
         },
         remedies=(
@@ -100,14 +102,6 @@ class VanishingGeneratorGradient(Fault):
                 cost="restart",
                 sources=("soumith/ganhacks issues 36 and 67",),
                 code="# the discriminator ends in its last linear layer, without nn.Sigmoid()",
-            ),
-            Remedy(
-                id="initialize-anew",
-                do="Initialize with N(0, 0.02) or orthogonally, and use LeakyReLU(0.2).",
-                because="Sigmoid and tanh stacks shrink the gradient at every layer.",
-                watch="gradient/g_first_last",
-                cost="retrain",
-                sources=("Radford et al. 2016, DCGAN, section 4",),
             ),
             Remedy(
                 id="weaken-discriminator",
@@ -147,7 +141,6 @@ class VanishingGeneratorGradient(Fault):
             return None
         is_flat = window.get("gradient/score") <= self.params.flat_slope
         readings = (
-            self._by_layers(window),
             self._by_slope(slope, auc, is_flat),
             self._by_norm(norm, slope, auc),
         )
@@ -167,13 +160,6 @@ class VanishingGeneratorGradient(Fault):
             Evidence("balance/auc", auc, p.even_auc, "above", "ratio"),
         )
         return Reading(severity, evidence, kind="loss-side")
-
-    def _by_layers(self, window: Window) -> Reading:
-        p = self.params
-        ratio = window.get("gradient/g_first_last")
-        severity = log_ramp(ratio, p.layers_ok_ratio, p.layers_critical_ratio)
-        evidence = (Evidence("gradient/g_first_last", ratio, p.layers_ok_ratio, "below", "ratio"),)
-        return Reading(severity, evidence, kind="layers")
 
     def _by_norm(self, norm: float, slope: float, auc: float) -> Reading:
         p, chart = self.params, self._chart
@@ -196,11 +182,6 @@ class VanishingGeneratorGradient(Fault):
                 f"The generator's loss is flat: its slope in D's output is "
                 f"{number_for(episode, 'gradient/score')}, a fraction of what it was (balance "
                 f"{number_for(episode, 'balance/auc')}). The generator hardly learns."
-            )
-        if episode.kind == "layers":
-            return (
-                "The gradient fades inside the generator: its first weight tensor gets "
-                f"{number_for(episode, 'gradient/g_first_last')} of what the last one gets."
             )
         item = episode.evidence[0]
         return (

@@ -1,0 +1,234 @@
+"""The discriminator is regularized so strongly that it is flat.
+
+What it is
+    A penalty that outweighs the adversarial loss (`penalty`), a clipping bound so small that nearly
+    all weights sit at it (`clipped`), or a discriminator that has become flat under its
+    regularization (`flat`).
+
+Why it hurts
+    The discriminator attends to its penalty and not to the samples. Its slope is what the
+    generator learns from; where it is next to zero, nothing is learned, while losses and scores
+    look like those of a converged GAN.
+
+How it is recognized
+    The penalty as passed, over the size of the rest of the loss, 3 to 100, averaged over 300
+    steps. For clipping: over 90 % of the weights at the bound and a slope of 1e-2 to 1e-4. Else the
+    discriminator's slope at the fakes, below a tenth to a thousandth of its own largest, where a
+    penalty is computed. An alarm needs that the fakes do not cover the data and do not improve.
+
+When it is not this
+    Flat at good fakes is convergence. A loss that saturates makes the generator's slope small, not
+    the discriminator's, hence its slope is taken without the loss's. A discriminator that is too
+    small, or frozen, may be just as blind without any regularization.
+
+References
+    Gulrajani et al. 2017, figures 1 and 2 (weights pushed to the bounds, vanishing slopes).
+    Mescheder et al. 2018; Karras et al. 2020, StyleGAN2-ADA (weights of R1).
+    Braiek and Khomh 2023, TheDeepChecker, Overwhelming Regularization.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tb_gan_doctor.diagnose.fault import Fault, Meta, evidence_for, log_ramp, number_for, plain
+from tb_gan_doctor.diagnose.harm import shows_harm
+from tb_gan_doctor.diagnose.stats.ema import StepEma
+from tb_gan_doctor.diagnose.stats.stretch import Stretch
+from tb_gan_doctor.model import (
+    LEVEL_FLOOR,
+    Episode,
+    Evidence,
+    Outcome,
+    Reading,
+    Remedy,
+    WarmingUp,
+    Window,
+)
+
+
+class DiscriminatorOverRegularized(Fault):
+    @dataclass(frozen=True)
+    class Params:
+        ok_penalty_ratio: float = 3.0  # over the adversarial part; healthy penalties are below 1
+        critical_penalty_ratio: float = 100.0  # TheDeepChecker: growing twofold is a fault
+        penalty_steps: float = 300.0  # averaging time: the adversarial part crosses zero
+        bound_share: float = 0.90  # of the weights at the clipping bound
+        ok_clipped_norm: float = 1e-2  # slope of a clipped critic; healthy 0.05 and more
+        critical_clipped_norm: float = 1e-4  # a bound a hundred times too small: 1e-6
+        ok_flat_ratio: float = 0.1  # of the own largest slope
+        critical_flat_ratio: float = 1e-3
+        alone_severity: float = 0.50  # cap while the samples show no harm
+        warm_up_steps: int = 300
+        scale_steps: float = 100.0  # averaging time of the slope
+        patience_steps: int = 400  # a lazy penalty is computed far more often
+
+    META = Meta(
+        id="discriminator-over-regularized",
+        title="Discriminator over-regularized",
+        summary="The discriminator is regularized so strongly that it is flat.",
+        group="hyperparameters",
+        needs=("gradient/input",),
+        uses=(
+            "gradient/score",
+            "gradient/penalized",
+            "loss/d",
+            "loss/d_penalty",
+            "weight/d_at_bound",
+            "diversity/coverage",
+        ),
+        hold_steps=151,
+        hold_readings=4,
+        clear_steps=300,
+        explains={
+            "": (
+                "discriminator-blind",
+                "discriminator-overpowering",
+                "vanishing-generator-gradient",
+                "update-imbalance",
+                "oscillation",
+                "mode-collapse",
+                "mode-dropping",
+                "late-divergence",
+                "never-learned",
+            )
+        },
+        remedies=(
+            Remedy(
+                id="weaker-penalty",
+                do="Divide the weight of the penalty by 10; for R1 start from gamma = 0.0002 * "
+                "pixels / batch size.",
+                because="The penalty should be a small part of the discriminator's loss.",
+                watch="loss/d_penalty",
+                cost="free",
+                sources=("Karras et al. 2020, StyleGAN2-ADA (gamma)", "Mescheder et al. 2018"),
+                unless={"wgan": "weight clipping has no weight; widen its bound"},
+            ),
+            Remedy(
+                id="wider-clipping-bound",
+                do="Multiply the clipping bound by 10 (0.01 is usual), or replace clipping by a "
+                "gradient penalty.",
+                because="A bound that all weights reach leaves a critic of a few simple slopes.",
+                watch="weight/d_at_bound",
+                cost="restart",
+                sources=("Arjovsky et al. 2017 (0.01)", "Gulrajani et al. 2017, section 3"),
+                code="for w in D.parameters():\n    w.data.clamp_(-0.01, 0.01)",
+                unless={
+                    "wgan-gp": "this loss has a penalty in place of clipping",
+                    "hinge": "weights need no clipping here",
+                    "nonsaturating": "weights need no clipping here",
+                    "minimax": "weights need no clipping here",
+                    "lsgan": "weights need no clipping here",
+                    "relativistic": "weights need no clipping here",
+                },
+            ),
+            Remedy(
+                id="one-regularizer",
+                do="Keep one way of bounding the discriminator and drop the others.",
+                because="Spectral normalization and a strong penalty add up.",
+                watch="gradient/input",
+                cost="restart",
+                sources=("Kurach et al. 2019, A Large-Scale Study on Regularization",),
+            ),
+        ),
+    )
+
+    def __init__(self, params: Params | None = None) -> None:
+        super().__init__(params)
+        p = self.params
+        self._slope = StepEma(p.scale_steps)
+        self._largest = 0.0
+        self._penalty = StepEma(p.penalty_steps)
+        self._adversarial = StepEma(p.penalty_steps)
+        self._at_bound = 0.0
+        self._penalized_step = -1
+        self._stretch = Stretch()
+
+    def read(self, window: Window) -> Outcome:
+        p = self.params
+        at_bound = window.get("weight/d_at_bound", "last")
+        if at_bound == at_bound:
+            self._at_bound = at_bound
+        penalty = window.get("loss/d_penalty")
+        if penalty == penalty:
+            self._penalty.update(abs(penalty), window.steps)
+            self._adversarial.update(abs(window.get("loss/d") - penalty), window.steps)
+        if penalty > 0 or window.get("gradient/penalized", "last") > 0:
+            self._penalized_step = window.last_step
+        newest = window.get("gradient/input")
+        if newest != newest:
+            return None
+        score = window.get("gradient/score")
+        # Without the loss's own slope; where that is next to 0 the division tells nothing.
+        if score != score or score > 1e-3:
+            self._slope.update(newest / score if score > 0 else newest, window.steps)
+        slope = self._slope.value
+        if slope != slope:
+            return None
+        self._largest = max(self._largest, slope)
+        readings = (
+            self._by_clipping(slope),
+            self._by_penalty(),
+            self._by_slope(slope, window.last_step),
+        )
+        worst = max(readings, key=lambda reading: reading.severity)
+        since = self._stretch.update(worst.severity >= LEVEL_FLOOR["watch"], window.last_step)
+        if self.progress.steps < p.warm_up_steps:
+            return WarmingUp(f"the first {p.warm_up_steps} steps are left out")
+        severity = worst.severity
+        if severity > p.alone_severity and not shows_harm(self.progress):
+            severity = p.alone_severity
+        return replace(worst, severity=severity, since_step=since)
+
+    def _by_penalty(self) -> Reading:
+        p = self.params
+        penalty, adversarial = self._penalty.value, self._adversarial.value
+        if not penalty > 0 or adversarial != adversarial:
+            return Reading(0.0)
+        ratio = penalty / max(adversarial, 1e-12)
+        severity = log_ramp(ratio, p.ok_penalty_ratio, p.critical_penalty_ratio)
+        limit = p.ok_penalty_ratio * adversarial
+        evidence = (Evidence("loss/d_penalty", penalty, limit, "above", "loss"),)
+        return Reading(severity, evidence, kind="penalty")
+
+    def _by_clipping(self, slope: float) -> Reading:
+        p = self.params
+        if self._at_bound < p.bound_share:
+            return Reading(0.0)
+        severity = log_ramp(slope, p.ok_clipped_norm, p.critical_clipped_norm)
+        evidence = (
+            Evidence("weight/d_at_bound", self._at_bound, p.bound_share, "above", "ratio"),
+            Evidence("gradient/input", slope, p.ok_clipped_norm, "below", "norm"),
+        )
+        return Reading(severity, evidence, kind="clipped")
+
+    def _by_slope(self, slope: float, step: int) -> Reading:
+        """Only under a penalty that is there: a flat discriminator has many causes."""
+        p = self.params
+        if self._penalized_step < 0 or step - self._penalized_step > p.patience_steps:
+            return Reading(0.0)
+        ratio = slope / self._largest if self._largest > 0 else 1.0
+        severity = log_ramp(ratio, p.ok_flat_ratio, p.critical_flat_ratio)
+        limit = p.ok_flat_ratio * self._largest
+        evidence = (Evidence("gradient/input", slope, limit, "below", "norm"),)
+        return Reading(severity, evidence, kind="flat")
+
+    def describe(self, episode: Episode) -> str:
+        if episode.kind == "penalty":
+            item = episode.evidence[0]
+            rest = plain(item.threshold / self.params.ok_penalty_ratio)
+            return (
+                f"The discriminator's penalty is {plain(item.value)}, the rest of its loss "
+                f"{rest}: it serves the penalty and hardly looks at the samples."
+            )
+        slope = number_for(episode, "gradient/input")
+        if episode.kind == "clipped":
+            item = evidence_for(episode, "weight/d_at_bound") or episode.evidence[0]
+            return (
+                f"{plain(item.value)} of the critic's weights sit at the clipping bound and its "
+                f"slope at the fakes is {slope}. The bound is too small."
+            )
+        return (
+            f"Under its penalty the discriminator has become flat: its slope at the fakes is "
+            f"{slope}, a small part of what it was. The generator gets next to no direction."
+        )

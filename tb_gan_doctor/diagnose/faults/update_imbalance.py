@@ -1,0 +1,189 @@
+"""One player learns far faster than the other.
+
+What it is
+    The steps of one player change its weights ten times as much, or far more, as those of the
+    other: two learning rates that do not fit, or one optimizer that was set up for another network.
+
+Why it hurts
+    A discriminator that is too slow is outrun and ranks fakes above real samples; one that is too
+    fast leaves the generator no way. Both end in lost modes for some loss families, while others
+    stand it.
+
+How it is recognized
+    The logarithm of the discriminator's relative weight change over the generator's. Healthy runs
+    of seven loss families lie between -0.6 and 0.9 decades; outside -1 to 1.3 it is worth a look.
+    An alarm needs the score balance to follow (below 0.25 where the discriminator is slow, above
+    0.98 where it is fast) with no progress, or coverage to be lost.
+
+When it is not this
+    Unequal learning rates are a method of its own (TTUR), and a critic may step several times per
+    generator step. A clipped critic has tiny weights, hence large relative changes. A step of
+    exactly 0 is a player that does not update.
+
+References
+    Heusel et al. 2017, GANs Trained by a Two Time-Scale Update Rule.
+    Zhang et al. 2019, SAGAN, and Brock et al. 2019, BigGAN (1 to 4 between the rates).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from tb_gan_doctor.diagnose.fault import Fault, Meta, number_for, ramp
+from tb_gan_doctor.diagnose.harm import has_fallen, shows_harm
+from tb_gan_doctor.diagnose.stats.ema import StepEma
+from tb_gan_doctor.diagnose.stats.stretch import Stretch
+from tb_gan_doctor.model import (
+    LEVEL_FLOOR,
+    Episode,
+    Evidence,
+    Outcome,
+    Reading,
+    Remedy,
+    WarmingUp,
+    Window,
+)
+
+_CRITIC = "a Wasserstein critic must stay near its optimum"
+
+
+class UpdateImbalance(Fault):
+    @dataclass(frozen=True)
+    class Params:
+        slow_ok_decades: float = -1.0  # discriminator over generator; healthy -0.6 and above
+        slow_critical_decades: float = -2.5  # its rate divided by 200 gives -1.4 to -1.9
+        fast_ok_decades: float = 1.3  # healthy 0.9 and below, with five critic steps
+        fast_critical_decades: float = 2.8  # the generator's rate divided by 100 gives 1.6 to 2.0
+        odd_severity: float = 0.30  # just outside the band
+        alone_severity: float = 0.55  # cap without a second sign
+        harmful_severity: float = 0.65
+        slow_auc: float = 0.25  # healthy averages stay above 0.35
+        fast_auc: float = 0.98  # healthy averages stay below after step 300
+        warm_up_steps: int = 200
+        scale_steps: float = 100.0  # averaging time, of the logarithm
+
+    META = Meta(
+        id="update-imbalance",
+        title="Unbalanced updates",
+        summary="One player learns far faster than the other.",
+        group="hyperparameters",
+        needs=("update/g_ratio", "update/d_ratio"),
+        uses=("balance/auc", "diversity/coverage", "diversity/precision"),
+        hold_steps=101,
+        hold_readings=4,
+        clear_steps=300,
+        explains={
+            "": (
+                "discriminator-overpowering",
+                "discriminator-blind",
+                "vanishing-generator-gradient",
+                "exploding-gradient",
+                "mode-collapse",
+                "mode-dropping",
+                "oscillation",
+                "late-divergence",
+                "never-learned",
+            )
+        },
+        remedies=(
+            Remedy(
+                id="same-rates",
+                do="Give both players the same learning rate, or the discriminator at most four "
+                "times the generator's.",
+                because="These are the ratios of published GANs; beyond them one player only "
+                "watches.",
+                watch="update/d_ratio",
+                cost="restart",
+                sources=("Heusel et al. 2017, TTUR", "Zhang et al. 2019, SAGAN"),
+                code=(
+                    "for group in opt_g.param_groups:\n    group['lr'] = 1e-4\n"
+                    "for group in opt_d.param_groups:\n    group['lr'] = 4e-4"
+                ),
+            ),
+            Remedy(
+                id="more-steps-for-the-slow-one",
+                do="Let the slower player make two to five steps per step of the other.",
+                because="It catches up without a change of its optimizer.",
+                watch="balance/auc",
+                cost="free",
+                sources=("Gulrajani et al. 2017 (five critic steps)", "Brock et al. 2019"),
+            ),
+            Remedy(
+                id="equal-update-ratios",
+                do="Set the learning rates so that a step changes both players' weights by about "
+                "0.001 to 0.01 of their size.",
+                because="Rates alone do not tell how fast a network moves; its weights' size "
+                "counts as well.",
+                watch="update/g_ratio",
+                cost="free",
+                sources=("Braiek and Khomh 2023, TheDeepChecker",),
+                unless={"wgan": _CRITIC, "wgan-gp": _CRITIC},
+            ),
+        ),
+    )
+
+    def __init__(self, params: Params | None = None) -> None:
+        super().__init__(params)
+        self._g = StepEma(self.params.scale_steps)
+        self._d = StepEma(self.params.scale_steps)
+        self._auc = StepEma(self.params.scale_steps)
+        self._stretch = Stretch()
+
+    def read(self, window: Window) -> Outcome:
+        p = self.params
+        newest_g, newest_d = window.get("update/g_ratio"), window.get("update/d_ratio")
+        self._auc.update(window.get("balance/auc"), window.steps)
+        if newest_g != newest_g or newest_d != newest_d:
+            return None
+        reading = Reading(0.0)
+        if 0 < newest_g < math.inf and 0 < newest_d < math.inf:  # 0 is another fault
+            g = self._g.update(math.log10(newest_g), window.steps)
+            d = self._d.update(math.log10(newest_d), window.steps)
+            reading = self._judge(d - g, 10.0**g, 10.0**d)
+        since = self._stretch.update(reading.severity >= LEVEL_FLOOR["watch"], window.last_step)
+        if self.progress.steps < p.warm_up_steps:
+            return WarmingUp(f"the first {p.warm_up_steps} steps are left out")
+        return replace(reading, since_step=since)
+
+    def _judge(self, decades: float, g: float, d: float) -> Reading:
+        p = self.params
+        is_fast = decades > 0
+        kind = "generator-slow" if is_fast else "discriminator-slow"
+        ok = p.fast_ok_decades if is_fast else p.slow_ok_decades
+        critical = p.fast_critical_decades if is_fast else p.slow_critical_decades
+        beyond = ramp(decades, ok, critical)
+        severity = p.odd_severity + (1.0 - p.odd_severity) * beyond if beyond > 0 else 0.0
+        if severity > 0 and self._is_harmful(is_fast):
+            severity = max(severity, p.harmful_severity)
+        else:
+            severity = min(severity, p.alone_severity)
+        if is_fast:
+            evidence = (
+                Evidence("update/g_ratio", g, d / 10.0**ok, "below", "ratio"),
+                Evidence("update/d_ratio", d, g * 10.0**ok, "above", "ratio"),
+            )
+        else:
+            evidence = (
+                Evidence("update/d_ratio", d, g * 10.0**ok, "below", "ratio"),
+                Evidence("update/g_ratio", g, d / 10.0**ok, "above", "ratio"),
+            )
+        return Reading(severity, evidence, kind=kind)
+
+    def _is_harmful(self, is_fast: bool) -> bool:
+        """Samples suffer, and the balance of scores leans to the faster side or was lost."""
+        p, auc = self.params, self._auc.value
+        if not shows_harm(self.progress):
+            return False
+        follows = auc > p.fast_auc if is_fast else auc < p.slow_auc
+        return follows or has_fallen(self.progress)
+
+    def describe(self, episode: Episode) -> str:
+        g, d = number_for(episode, "update/g_ratio"), number_for(episode, "update/d_ratio")
+        slow, fast = ("generator", "discriminator")
+        if episode.kind == "discriminator-slow":
+            slow, fast = fast, slow
+        return (
+            f"A step changes the generator's weights by {g} of their size and the discriminator's "
+            f"by {d}: the {slow} cannot keep up with the {fast}."
+        )
