@@ -9,14 +9,14 @@ Why it hurts
     so quality measures praise the run.
 
 How it is recognized
-    Fakes lie much closer to each other than reals do (median distance to the nearest other one),
-    and come near only few of the reals (coverage), while they look real (precision) and their
-    modes are all there (filled bins, or as many effective modes as in the data).
+    Fakes lie much closer to each other than reals do (median distance to the nearest other one)
+    and look real (precision), while they come near about half of the reals (coverage) or make as
+    many effective modes: points in the middle of every mode do, a few modes do not.
 
 When it is not this
     Modes that are missing are a mode collapse or mode dropping. A generator whose spread is two
     thirds of the data's is merely sharp, and on points in the plane healthy generators make thin
-    curves: fakes then lie close together and still come near most reals. Truncated or averaged
+    curves: fakes then lie a third as far apart as reals. Truncated or averaged
     sampling narrows the samples on purpose.
 
 References
@@ -51,14 +51,14 @@ _SHARED = {remedy.id: remedy for remedy in DIVERSITY_REMEDIES}
 class IntraModeCollapse(Fault):
     @dataclass(frozen=True)
     class Params:
-        ok_ratio: float = 0.45  # of nearest distances; x0.7 spread gives 0.7, healthy rings 0.38
-        critical_ratio: float = 0.15  # samples of a mode are copies of each other
-        ok_coverage: float = 0.45  # healthy late windows: 0.28 to 0.91
-        critical_coverage: float = 0.15  # single points in the middle of each mode
-        ok_coverage_share: float = 0.70  # of the run's best; healthy wander is a fifth
-        critical_coverage_share: float = 0.35
-        full_excess_ratio: float = 0.15  # empty bins beyond chance; one mode of eight gives 0.12
-        missing_excess_ratio: float = 0.35  # modes are missing, unless RKE says that they are not
+        ok_ratio: float = 0.30  # of nearest distances: spread x0.3; healthy rings come to 0.33
+        critical_ratio: float = 0.10  # spread x0.1 gives 0.10 on digits, 0.13 on a ring
+        ok_coverage: float = 0.85  # of the reals; perfect samples reach 0.97
+        critical_coverage: float = 0.60  # spread x0.1: 0.5 on digits, 0.7 on a ring
+        ok_coverage_share: float = 0.90  # of the run's best
+        critical_coverage_share: float = 0.65
+        missing_coverage: float = 0.20  # one point in each of ten modes still comes near half
+        present_coverage: float = 0.40  # of the reals, a few modes do not
         missing_rke_ratio: float = 0.60  # half of 8 modes gives 0.5
         full_rke_ratio: float = 0.85  # one of 8 modes missing gives 0.88
         least_precision: float = 0.50  # the fakes look real,
@@ -75,7 +75,7 @@ class IntraModeCollapse(Fault):
         hold_steps=131,
         hold_readings=3,
         clear_steps=400,
-        explains={"": ("mode-dropping",)},
+        explains={"": ("mode-collapse", "mode-dropping")},
         remedies=(
             _SHARED["lower-generator-rate"],
             _SHARED["minibatch-standard-deviation"],
@@ -123,10 +123,12 @@ class IntraModeCollapse(Fault):
         )
 
     def _modes_are_there(self, rke: float) -> float:
-        """1 where bins are full or the effective modes are as many as the data's, down to 0."""
+        """1 where fakes come near reals of all kinds, or are as many modes; down to 0."""
         p = self.params
-        missing = ramp(self.progress.excess.value, p.full_excess_ratio, p.missing_excess_ratio)
-        return max(1.0 - missing, ramp(rke, p.missing_rke_ratio, p.full_rke_ratio))
+        return max(
+            ramp(self.progress.coverage.value, p.missing_coverage, p.present_coverage),
+            ramp(rke, p.missing_rke_ratio, p.full_rke_ratio),
+        )
 
     def _looks_real(self) -> bool:
         p, progress = self.params, self.progress
