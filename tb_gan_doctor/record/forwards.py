@@ -24,6 +24,7 @@ from tb_gan_doctor.record.own_hooks import OwnHook
 from tb_gan_doctor.record.players import Network, Players
 from tb_gan_doctor.record.probes.input_slope import InputSlopeProbe
 from tb_gan_doctor.record.probes.score_slope import ScoreSlopeProbe
+from tb_gan_doctor.record.replay import PLAIN
 
 NAME = "network calls"
 MOST_CALLS = 64
@@ -55,6 +56,8 @@ class ForwardWatch:
 
     last_fake: the newest output of the first generator in this iteration.
     on_generate: told of the first generator's calls: network, args, kwargs.
+    other_arguments: by id of the discriminator, (args, kwargs) after the samples in its last call;
+        None where there are tensors among them, or whatever else cannot be kept.
     """
 
     def __init__(
@@ -72,6 +75,7 @@ class ForwardWatch:
         self._ambiguous: set[int] = set()
         self.on_generate: Callable[[Any, Any], None] | None = None
         self.last_fake: Tensor | None = None
+        self.other_arguments: dict[int, tuple[Any, Any] | None] = {}
         self._clear()
 
     @property
@@ -197,7 +201,17 @@ class ForwardWatch:
             return
         if is_fake and samples.requires_grad and self._measure_slope:
             self._slope.watch(scores)
+        self.other_arguments[id(network)] = _plain_arguments(args, kwargs)
         if not self._finds_pairs:
             return
         detached = Scored(network, samples.detach(), scores.detach(), storage, is_fake)
         self._phases[-1].append(detached)
+
+
+def _plain_arguments(args: Any, kwargs: Any) -> tuple[Any, Any] | None:
+    """What a network is called with after its samples, if that is no tensor nor a container."""
+    rest = args[1:]
+    is_plain = bool(args) and isinstance(args[0], Tensor)
+    for value in (*rest, *kwargs.values()):
+        is_plain = is_plain and isinstance(value, PLAIN)
+    return (rest, dict(kwargs)) if is_plain else None

@@ -17,6 +17,7 @@ from tb_gan_doctor.record.players import Players
 from tb_gan_doctor.record.probes.batches import BatchProbe
 from tb_gan_doctor.record.probes.checkerboard import CheckerboardProbe
 from tb_gan_doctor.record.probes.diversity import DiversityProbe
+from tb_gan_doctor.record.probes.held_out import HeldOutProbe
 from tb_gan_doctor.record.probes.scores import ScoreProbe
 from tb_gan_doctor.record.samples import SampleProbe
 from tb_gan_doctor.record.tape import Tape
@@ -37,6 +38,7 @@ class IterationReader:
         players: Players,
         forwards: ForwardWatch,
         diversity: DiversityProbe,
+        held_out: HeldOutProbe,
         samples: SampleProbe | None,
         facts: FactBook,
         tape: Tape,
@@ -45,6 +47,7 @@ class IterationReader:
         self._players = players
         self._forwards = forwards
         self._diversity = diversity
+        self._held_out = held_out
         self._samples = samples
         self._facts = facts
         self._guard = guard
@@ -97,6 +100,8 @@ class IterationReader:
         self._read_scores(passed, pairs)
         self._batches.read(real, fake)
         self._checkerboard.read(real, fake, iteration)
+        if real is not None:
+            self._held_out.add_reals(real)
         if fake is not None:
             self._diversity.add_fakes(fake, iteration, clock.length, clock.stride)
         if self._samples is not None and clock.position == 0 and self._samples.is_due(window):

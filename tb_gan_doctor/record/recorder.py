@@ -38,8 +38,8 @@ class GanDoctor:
     g_optimizer, d_optimizer: an optimizer, or several. Without them they are found by the
         weights they hold.
     loss: nonsaturating, minimax, lsgan, wgan, wgan-gp, hinge, relativistic, or auto.
-    held_out: real samples [n, ...] that the training never sees; kept for a later check, not
-        measured yet.
+    held_out: real samples [n, ...] that the training never sees, 32 or better 256 and more; they
+        show whether the discriminator remembers what it is trained on.
     sample_fn: draws n samples, `sample_fn(n)`, where the generator needs more than noise.
     reference: real samples [n, ...] to measure diversity against; else the first ones seen.
     average: the averaged (EMA) copy of the generator, or a module that holds it.
@@ -109,6 +109,7 @@ class GanDoctor:
                 inputs={name for name, value in given.items() if arguments.is_given(value)},
                 sample_fn=given["sample_fn"],
                 reference=given["reference"],
+                held_out=given["held_out"],
                 average=given["average"],
                 scalers=given["scaler"],
                 window_steps=arguments.window_steps(window_steps, guard),

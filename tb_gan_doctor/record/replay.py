@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 KEPT = 16
-_PLAIN = (bool, int, float, str, type(None))
+PLAIN = (bool, int, float, str, type(None))
 
 
 class CannotHold(Exception):
@@ -49,7 +49,7 @@ def _held(value: Any, size: int, n: int) -> Any:
         return type(value)(_held(item, size, n) for item in value)
     if type(value) is dict:
         return {key: _held(item, size, n) for key, item in value.items()}
-    if isinstance(value, _PLAIN):
+    if isinstance(value, PLAIN):
         return value
     raise CannotHold(type(value).__name__)
 

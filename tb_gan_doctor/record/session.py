@@ -22,6 +22,7 @@ from tb_gan_doctor.record.players import Letter, Network, Players
 from tb_gan_doctor.record.probes.bounds import BoundProbe
 from tb_gan_doctor.record.probes.diversity import DiversityProbe
 from tb_gan_doctor.record.probes.gradients import GradientProbe
+from tb_gan_doctor.record.probes.held_out import HeldOutProbe
 from tb_gan_doctor.record.probes.input_slope import InputSlopeProbe
 from tb_gan_doctor.record.probes.leftovers import LeftoverProbe
 from tb_gan_doctor.record.probes.scalars import LOSSES, ScalarLog
@@ -55,6 +56,7 @@ class Session:
         inputs: set[str],
         sample_fn: Callable[[int], Any] | None,
         reference: Any,
+        held_out: Any = None,
         window_steps: int | None,
         samples: bool,
         average: nn.Module | None = None,
@@ -81,6 +83,9 @@ class Session:
             players, self._optimizers, tape, guard,
             average=average, scalers=scalers or [], may_replay=_is_alone(),
         )  # fmt: skip
+        self._held_out = HeldOutProbe(
+            players, self._forwards, tape, guard, batch_of(held_out), _is_alone()
+        )
         self._optimizers.on_phase_end = self._end_phase
         self._steps = StepProbe(players, self._optimizers, tape, guard)
         self.diversity = DiversityProbe(tape, guard, batch_of(reference))
@@ -95,8 +100,9 @@ class Session:
             else None
         )
         self._reader = IterationReader(
-            players, self._forwards, self.diversity, self._samples, self.facts, tape, guard
-        )
+            players, self._forwards, self.diversity, self._held_out, self._samples, self.facts,
+            tape, guard,
+        )  # fmt: skip
         self._windows = WindowQueue(online, self.facts, layers, guard)
         self._iterations = 0
         self._n_measured = 0
@@ -159,6 +165,7 @@ class Session:
                 self._forwards.disarm()  # it would see the generator run once more
                 self._inputs.end_iteration()
                 self._seldom.end_iteration(self._iterations)
+                self._held_out.end_iteration(self._iterations)
         if clock.advance(now):
             self._end_window()
         if self._windows:
@@ -198,6 +205,7 @@ class Session:
         self._forwards.disarm()
         self._inputs.end_iteration()
         self._seldom.close()
+        self._held_out.forget()
         self._updates.forget()
 
     # -- between iterations and windows -----------------------------------------------------

@@ -86,7 +86,7 @@ def test_a_recorder_that_breaks_says_so_in_the_report_and_in_the_file(
         train(doctor, gan, 20)
     assert hooks_on(gan) == 0
     report = same_as_stored(doctor, tmp_path)
-    assert report.windows_kept == 20
+    assert report.windows_kept == 21
     assert dict(report.facts.errors) == {"recorder": "RuntimeError: out of order"}
     assert {each.state for each in report.coverage} == {"errored"}
 
@@ -130,7 +130,7 @@ def test_what_breaks_between_steps_stays_out_of_the_loop(
         getattr(doctor, method)()
     assert hooks_on(gan) == 0
     assert doctor.state_dict() == {}
-    assert doctor.report().windows_kept == 1
+    assert doctor.report().windows_kept == 2
     train(doctor, gan, 12)
     with pytest.raises(RuntimeError, match="out of order"):
         getattr(strict, method)()
@@ -145,7 +145,7 @@ def test_a_report_that_cannot_be_made_is_one_that_says_so(monkeypatch: pytest.Mo
         report = doctor.report()
     assert report.verdict == "unknown"
     assert "out of order" in report.headline
-    assert (report.last_step, report.windows_kept) == (19, 2)
+    assert (report.last_step, report.windows_kept) == (19, 3)
     doctor.close()
 
 
@@ -194,7 +194,7 @@ def test_a_warning_about_the_directory_that_was_made_an_error(
             for _ in range(10):
                 doctor.step(d_loss=1.0)
     assert "event files of another writer" in capsys.readouterr().err
-    assert [report.windows_kept for report in diagnose(tmp_path)] == [1]
+    assert [report.windows_kept for report in diagnose(tmp_path)] == [2]
 
 
 def test_names_that_utf8_cannot_hold_lose_nothing(tmp_path: Path) -> None:
@@ -203,12 +203,12 @@ def test_names_that_utf8_cannot_hold_lose_nothing(tmp_path: Path) -> None:
     with GanDoctor(tmp_path, pair, gan.d, strict=True) as doctor:
         for _ in range(20):
             doctor.step(**gan.iterate(), **{"fid\udc80": 1.0})
-    assert same_as_stored(doctor, tmp_path).windows_kept == 2
+    assert same_as_stored(doctor, tmp_path).windows_kept == 3
     assert windows_of(doctor)[0].get("fid?") == 1
 
 
-def test_held_out_samples_are_noted_and_not_kept() -> None:
-    doctor = GanDoctor(None, held_out=torch.zeros(4, 2), strict=True)
+def test_held_out_samples_without_a_discriminator_are_only_noted() -> None:
+    doctor = GanDoctor(None, held_out=torch.zeros(40, 2), strict=True)
     for _ in range(10):
         doctor.step(d_loss=1.0)
     assert "held_out" in doctor.report().facts.inputs
