@@ -28,13 +28,15 @@ def test_forward_hooks_are_there_on_measured_iterations_only() -> None:
     gan = Gan()
     doctor = doctor_for(gan, reference=torch.randn(64, 2))
     armed = []
-    for i in range(31):
+    for i in range(91):  # reals are gathered on every iteration at first
         gan.iterate()
         doctor.step()
+        if i < 60:
+            continue
         if gan.g._forward_hooks or gan.d._forward_hooks:
             armed.append(i)
     doctor.close()
-    assert armed == [9, 19, 29]
+    assert armed == [69, 79, 89]
 
 
 def test_close_takes_every_hook_off() -> None:
@@ -128,7 +130,7 @@ def test_other_trainings_in_the_process_are_left_alone() -> None:
         other.iterate()
         doctor.step()
     doctor.close()
-    assert values(doctor, "optimizer/g_steps", "last") == [10]
+    assert values(doctor, "optimizer/g_steps", "last") == [1, 9]
 
 
 def test_an_optimizer_that_is_made_again_is_found() -> None:
@@ -140,7 +142,7 @@ def test_an_optimizer_that_is_made_again_is_found() -> None:
         gan.iterate()
         doctor.step()
     doctor.close()
-    assert values(doctor, "optimizer/g_steps", "last") == [10, 10, 10]
+    assert values(doctor, "optimizer/g_steps", "last") == [1, 9, 10, 10]
     kinds = {facts.kind for facts in doctor.report().facts.optimizers_of("generator")}
     assert "SGD" in kinds
 
@@ -192,7 +194,7 @@ def test_lbfgs_with_a_closure() -> None:
     doctor.close()
     assert values(doctor, "gradient/g_norm")[0] > 0
     assert values(doctor, "update/g_ratio")[0] > 0
-    assert values(doctor, "gradient/g_leftover") == [0]
+    assert values(doctor, "gradient/g_leftover") == [0, 0]
 
 
 @pytest.mark.parametrize("overflow", [False, True])
@@ -212,7 +214,7 @@ def test_a_scaler_that_works_inside_a_fused_optimizer(overflow: bool) -> None:
     found = values(doctor, "gradient/d_norm")
     assert found == [] if overflow else 0 < found[0] < 100
     assert bool(values(doctor, "update/d_ratio")) != overflow
-    assert values(doctor, "gradient/d_norm", "n_nonfinite") in ([], [0])
+    assert values(doctor, "gradient/d_norm", "n_nonfinite") in ([], [0, 0])
 
 
 def test_a_skipped_step_of_a_scaler_is_not_a_gradient() -> None:
@@ -227,9 +229,8 @@ def test_a_skipped_step_of_a_scaler_is_not_a_gradient() -> None:
         scaler.update()
         doctor.step()
     doctor.close()
-    window = windows_of(doctor)[0]
-    assert window.get("optimizer/d_steps", "last") == 15
-    assert window.get("gradient/d_norm", "n_nonfinite") == 0
+    assert sum(values(doctor, "optimizer/d_steps", "last")) == 15
+    assert values(doctor, "gradient/d_norm", "n_nonfinite") == [0, 0]
 
 
 def test_compiled_networks_keep_their_graphs_whole() -> None:

@@ -171,7 +171,7 @@ def test_a_player_that_is_never_zeroed(player: str) -> None:
 
     doctor = run(loop)
     other = "d" if player == "g" else "g"
-    assert min(values(doctor, f"gradient/{player}_leftover")[1:]) > 0.8
+    assert min(values(doctor, f"gradient/{player}_leftover")[1:]) > 0.4
     assert max(values(doctor, f"gradient/{other}_leftover")) == 0
 
 
@@ -201,8 +201,8 @@ def test_a_fault_that_begins_late_is_seen_at_its_window() -> None:
             plain(gan, i)
 
     seen = {w.first_step: w.get("gradient/d_leftover") for w in windows_of(run(loop))}
-    assert [step for step, value in seen.items() if value == 0] == [0, 10, 30]
-    assert [step for step, value in seen.items() if value > 0.05] == [50, 70]
+    assert [step for step, value in seen.items() if value == 0] == [0, 1, 20]
+    assert [step for step, value in seen.items() if value > 0.05] == [40, 60, 80]
 
 
 def test_a_player_that_never_steps_is_not_measured() -> None:
@@ -226,7 +226,7 @@ def test_hooks_stay_only_while_they_are_needed() -> None:
         hooked.append(any(p._backward_hooks for p in weights))
     doctor.close()
     # Armed at the end of the step before every second measured one, off at the end of that.
-    assert [i for i, is_hooked in enumerate(hooked) if is_hooked] == [9, 29]
+    assert [i for i, is_hooked in enumerate(hooked) if is_hooked] == [0, 19, 39]
 
 
 def test_a_frozen_weight_stays_frozen() -> None:

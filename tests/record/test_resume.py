@@ -57,12 +57,12 @@ def test_everything_goes_on_after_a_resume(tmp_path: Path) -> None:
     second.load_state_dict(state)
     train(second, gan, 60)
     second.close()
-    assert spans(second)[11:14] == [(110, 119), (120, 134), (135, 144)]
+    assert spans(second)[12:15] == [(110, 119), (120, 134), (135, 144)]
     assert values(second, "window/index", "last") == list(range(len(windows_of(second))))
     coverage = [
         w.get("diversity/coverage") == w.get("diversity/coverage") for w in windows_of(second)
     ]
-    assert any(coverage[12:])
+    assert any(coverage[13:])
     assert second.report().first_step == 0
     assert stored_document(tmp_path) == document(second.report())
 
@@ -99,7 +99,7 @@ def test_a_run_that_goes_on_at_a_later_step_than_its_state(tmp_path: Path) -> No
         second.load_state_dict(state)
         for step in range(150, 200):
             second.step(step=step, d_loss=1.0)
-    assert spans(second)[9:11] == [(90, 99), (100, 159)]
+    assert spans(second)[10:12] == [(90, 99), (100, 159)]
     assert stored_document(tmp_path) == document(second.report())
 
 
@@ -141,7 +141,7 @@ def test_a_state_that_cannot_be_read(state: Any) -> None:
     for _ in range(10):
         doctor.step(d_loss=1.0)
     doctor.close()
-    assert spans(doctor) == [(0, 9)]
+    assert spans(doctor) == [(0, 0), (1, 9)]
 
 
 def test_an_empty_state_is_that_of_a_rank_that_does_not_record() -> None:
@@ -174,7 +174,7 @@ def test_facts_of_steps_that_were_gone_over_again_are_dropped(tmp_path: Path) ->
             doctor.step(**gan.iterate(), step=step)
     (run,) = read_runs(tmp_path)
     assert run.facts == doctor._online.facts
-    assert [facts.step for facts in run.facts] == [0, 20, 35]
+    assert [facts.step for facts in run.facts] == [0, 10, 35]
     assert run.facts[-1].networks_of("discriminator")[0].training
     assert stored_document(tmp_path) == document(doctor.report())
 
@@ -190,5 +190,5 @@ def test_the_report_is_the_same_after_steps_went_back(tmp_path: Path) -> None:
                 step=step,
             )
         doctor.flush()
-    assert spans(doctor)[8:11] == [(80, 89), (95, 104), (105, 114)]
+    assert spans(doctor)[9:12] == [(80, 89), (95, 104), (105, 114)]
     assert stored_document(tmp_path) == document(doctor.report())

@@ -26,7 +26,7 @@ def lengths(clock: Clock, steps: int) -> list[int]:
 
 def test_windows_double_every_250() -> None:
     found = lengths(Clock(), 2500 + 5000 + 80)
-    assert found == [10] * 250 + [20] * 250 + [40, 40]
+    assert found == [1, 9] + [10] * 249 + [20] * 250 + [40, 40]
 
 
 def test_a_million_steps_stay_below_2500_windows() -> None:
@@ -34,7 +34,7 @@ def test_a_million_steps_stay_below_2500_windows() -> None:
 
 
 def test_fixed_windows_stay() -> None:
-    assert lengths(Clock(7), 7 * 600) == [7] * 600
+    assert lengths(Clock(7), 7 * 600) == [1, 6] + [7] * 599
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,8 @@ def test_windows_cover_every_step_once() -> None:
         doctor.step(step=step, d_loss=1.0)
     doctor.close()
     spans = [(w.first_step, w.last_step, w.get("window/span", "last")) for w in windows_of(doctor)]
-    assert spans[:3] == [(100, 109, 10), (110, 119, 10), (120, 134, 15)]
+    assert spans[:3] == [(100, 100, 1), (101, 109, 9), (110, 119, 10)]
+    assert spans[3] == (120, 134, 15)
     assert spans[-1] == (5005, 5011, 7)
 
 
@@ -72,8 +73,8 @@ def test_the_last_window_may_be_short() -> None:
     for _ in range(13):
         doctor.step(d_loss=2.0)
     doctor.close()
-    assert [(w.first_step, w.last_step) for w in windows_of(doctor)] == [(0, 9), (10, 12)]
-    assert windows_of(doctor)[1].get("loss/d") == 2
+    assert [(w.first_step, w.last_step) for w in windows_of(doctor)] == [(0, 0), (1, 9), (10, 12)]
+    assert windows_of(doctor)[2].get("loss/d") == 2
 
 
 def test_columns_come_in_the_order_of_the_signals_and_only_grow() -> None:

@@ -44,8 +44,7 @@ class GradientProbe:
             return
         try:
             weights = [p for p in held.parameters if p.grad is not None]
-            if held.want_update:  # no need to look every time
-                self._note_modes(held)
+            self._note_modes(held)
             signal = f"gradient/{held.player}_norm"
             if not weights:
                 self._tape.note(signal, 0.0)  # the step does nothing, and that is news
@@ -61,10 +60,11 @@ class GradientProbe:
             self._guard.failed(NAME, error)
 
     def _note_modes(self, held: Held) -> None:
-        """Which weights are trainable can be told only in the player's own turn."""
+        """Modes, and which weights are trainable, can be told only in the player's own turn."""
         for network in held.networks:
-            network.note_trainable()
             network.training = network.module.training
+            if held.want_update:  # no need to look every time
+                network.note_trainable()
 
     def _receive(self, tally: Tally, signal: str, keys: list[int], numbers: list[float]) -> None:
         found, (scale, skipped) = parted(numbers, len(keys))
