@@ -13,7 +13,7 @@ import pytest
 import torch
 from torch.optim import optimizer as torch_optimizer
 
-from tests.record.small_gans import Gan, doctor_for, images, measured, values, windows_of
+from tests.record.small_gans import Gan, doctor_for, images, measured, values
 
 
 def n_global_hooks() -> int:
