@@ -76,6 +76,7 @@ class DiscriminatorTooSmall(Fault):
                 "mode-collapse",
                 "mode-dropping",
                 "never-learned",
+                "structure-mismatch/small-discriminator",
             )
         },
         remedies=(

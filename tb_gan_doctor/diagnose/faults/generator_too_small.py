@@ -73,6 +73,7 @@ class GeneratorTooSmall(Fault):
                 "mode-collapse",
                 "mode-dropping",
                 "never-learned",
+                "structure-mismatch/small-generator",
             )
         },
         remedies=(

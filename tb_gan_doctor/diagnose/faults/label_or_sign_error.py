@@ -30,6 +30,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, number_for, ramp
+from tb_gan_doctor.diagnose.known_effects import OF_A_BROKEN_LOOP
 from tb_gan_doctor.diagnose.loss_formulas import DISCRIMINATOR_LOSS
 from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.diagnose.stats.stretch import Stretch
@@ -44,15 +45,7 @@ from tb_gan_doctor.model import (
     Window,
 )
 
-_EFFECTS = (
-    "discriminator-overpowering",
-    "discriminator-blind",
-    "vanishing-generator-gradient",
-    "exploding-gradient",
-    "mode-collapse",
-    "mode-dropping",
-    "non-finite-values",
-)
+_EFFECTS = (*OF_A_BROKEN_LOOP, "non-finite-values")
 
 
 class LabelOrSignError(Fault):
@@ -175,7 +168,7 @@ class LabelOrSignError(Fault):
                 return True
             if loss >= p.straight_ratio * should_cost:
                 return False
-        return window.get("balance/separation") <= p.inverted_separation
+        return bool(window.get("balance/separation") <= p.inverted_separation)
 
     def describe(self, episode: Episode) -> str:
         auc = number_for(episode, "balance/auc")

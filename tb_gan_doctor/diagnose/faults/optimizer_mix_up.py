@@ -27,6 +27,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, number_for
+from tb_gan_doctor.diagnose.known_effects import OF_A_BROKEN_LOOP
 from tb_gan_doctor.model import (
     Episode,
     Evidence,
@@ -58,19 +59,7 @@ class OptimizerMixUp(Fault):
         hold_steps=1,
         hold_readings=1,
         clear_steps=60,
-        explains={
-            "": (
-                "discriminator-overpowering",
-                "discriminator-blind",
-                "exploding-gradient",
-                "vanishing-generator-gradient",
-                "mode-collapse",
-                "mode-dropping",
-                "oscillation",
-                "late-divergence",
-                "never-learned",
-            )
-        },
+        explains={"": OF_A_BROKEN_LOOP},
         remedies=(
             Remedy(
                 id="own-optimizers",
