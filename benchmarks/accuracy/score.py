@@ -9,11 +9,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import platform
 import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -80,6 +82,7 @@ def results(splits: Sequence[ScoredSplit]) -> dict[str, Any]:
         groups = {"held-out": held_out, **groups}
     return {
         "schema": 1,
+        "machine": machine(),
         "groups": {
             name: {
                 tool: measure([run for each in group for run in each.scored(tool)])
@@ -90,6 +93,12 @@ def results(splits: Sequence[ScoredSplit]) -> dict[str, Any]:
         "failed": {run: error for each in splits for run, error in sorted(each.failures.items())},
         "rows": [row(run) for each in splits for run in each.scored(TOOL)],
     }
+
+
+def machine() -> str:
+    """What the numbers were made on, as far as it matters to them."""
+    versions = (f"{name} {version(name)}" for name in ("torch", "numpy"))
+    return f"{os.cpu_count()} CPU cores, Python {platform.python_version()}, {', '.join(versions)}"
 
 
 def row(run: Scored) -> dict[str, Any]:
