@@ -39,13 +39,28 @@ class Recipe:
         return Adam(weights, rate, self.betas)
 
 
-_MLP = Recipe(1500, 1e-3, 1e-3, batch=128)
+_MLP = Recipe(1500, 1e-3, 1e-3, (0.0, 0.99), batch=128)
 _CONV = Recipe(800, 4e-4, 4e-4, batch=32, width=16, latent=32)
+_GP = replace(_MLP, rate_d=3e-3, betas=(0.0, 0.9), penalty=1.0, batch=64)
+_SN = replace(_MLP, betas=(0.0, 0.9), norm="spectral")
+_R1R2 = replace(_MLP, betas=(0.0, 0.9), penalty=0.1, batch=64)
+_CLIP = replace(_MLP, rate_d=1e-3, betas=None, clip=0.05, d_steps=3)
 RECIPES: dict[tuple[str, str, str], Recipe] = {
-    ("nonsaturating", "mlp", "ring"): replace(_MLP, penalty=0.1),
-    ("wgan-gp", "mlp", "ring"): replace(_MLP, betas=(0.5, 0.9), penalty=1.0, d_steps=3),
-    ("nonsaturating", "mlp", "digits"): replace(_MLP, penalty=0.1),
-    ("wgan-gp", "mlp", "digits"): replace(_MLP, betas=(0.5, 0.9), penalty=1.0, d_steps=3),
+    ("nonsaturating", "mlp", "ring"): _MLP,
+    ("nonsaturating", "mlp", "digits"): replace(
+        _MLP, steps=1300, rate_g=5e-4, penalty=0.05, width=128
+    ),
+    ("wgan-gp", "mlp", "ring"): _GP,
+    ("wgan-gp", "mlp", "digits"): replace(_GP, steps=1300, rate_d=2e-3, batch=128),
+    ("minimax", "mlp", "ring"): _MLP,
+    ("lsgan", "mlp", "ring"): replace(_MLP, betas=(0.5, 0.99)),
+    ("wgan", "mlp", "ring"): _CLIP,
+    ("hinge", "mlp", "ring"): _SN,
+    ("relativistic", "mlp", "ring"): _R1R2,
+    ("nonsaturating", "mlp", "grid"): _MLP,
+    ("hinge", "mlp", "grid"): replace(_SN, rate_d=2e-3),
+    ("relativistic", "mlp", "grid"): replace(_R1R2, batch=128),
+    ("nonsaturating", "mlp", "tabular"): replace(_MLP, rate_g=2e-3),
 }
 """By loss, architecture and data."""
 
