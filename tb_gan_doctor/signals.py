@@ -38,7 +38,7 @@ _LOSS = ("mean", "std", "min", "max", "n_nonfinite")
 _GRADIENTS = "pass generator=, discriminator= and their optimizers"
 _SCORES = "pass d_real= and d_fake= to step(), or generator= and discriminator="
 _HELD_OUT = "pass held_out=, real samples that the training never sees"
-_LABELS = "pass real_labels= and fake_labels= to step()"
+_LABELS = "pass real=, real_labels=, fake= and fake_labels= to step()"
 _AVERAGE = "pass average=, the averaged (EMA) copy of the generator"
 _SCALER = "pass scaler=, the torch.amp.GradScaler of the training"
 _NETWORKS = "pass generator= and discriminator="

@@ -16,13 +16,15 @@ from tb_gan_doctor.record.outputs import batch_of, heads
 from tb_gan_doctor.record.players import Players
 from tb_gan_doctor.record.probes.batches import BatchProbe
 from tb_gan_doctor.record.probes.checkerboard import CheckerboardProbe
+from tb_gan_doctor.record.probes.conditions import ConditionProbe
 from tb_gan_doctor.record.probes.diversity import DiversityProbe
 from tb_gan_doctor.record.probes.held_out import HeldOutProbe
 from tb_gan_doctor.record.probes.scores import ScoreProbe
 from tb_gan_doctor.record.samples import SampleProbe
 from tb_gan_doctor.record.tape import Tape
 
-TENSORS = frozenset(("d_real", "d_fake", "real", "fake"))
+SAMPLES = frozenset(("d_real", "d_fake", "real", "fake"))
+TENSORS = SAMPLES | {"real_labels", "fake_labels"}
 LONGEST_SEARCH = 100
 """Iterations in which to look for reals by hooks on every step, before giving that up."""
 
@@ -30,7 +32,7 @@ LONGEST_SEARCH = 100
 class IterationReader:
     """Takes scores and samples and hands them to their probes when the iteration ends.
 
-    has_all: whether the user passed all of them, the last time that was looked at.
+    has_all: whether the user passed all of SAMPLES, the last time that was looked at.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class IterationReader:
         generator = next((n.plain for n in players.of("g")), None)
         self._batches = BatchProbe(tape, guard, output_range(generator))
         self._checkerboard = CheckerboardProbe(tape, guard)
+        self._conditions = ConditionProbe(tape, guard)
         self._passed: dict[str, Any] = {}
         self._found_reals = False
         self.has_all = False
@@ -81,17 +84,24 @@ class IterationReader:
         """
         passed, self._passed = self._passed, {}
         self._facts.inputs.update(passed)
-        self.has_all = len(passed) == len(TENSORS)
+        self.has_all = passed.keys() >= SAMPLES
         for name in [name for name, value in passed.items() if not is_scores(value)]:
             self._guard.refuse(
                 f"{name}= takes a tensor, or several, got {type(passed.pop(name)).__name__}; "
                 "it is ignored"
             )
+        for name in ("real", "fake"):
+            if f"{name}_labels" in passed and name not in passed:
+                # Hooks may see other samples of the iteration than those that have these labels.
+                del passed[f"{name}_labels"]
+                self._guard.warn(f"{name}_labels= says nothing without {name}= beside it in step()")
         pairs = self._forwards.pairs(passed.get("real")) if self._forwards.armed else {}
         real, fake = self._batches_of(passed, pairs)
         if real is not None:
             self._found_reals = True
             self._diversity.add_reals(real)
+            if "real_labels" in passed:
+                self._conditions.add_reals(real, passed["real_labels"])
         if iteration is None:
             return
         self._facts.note_batch(
@@ -104,6 +114,8 @@ class IterationReader:
             self._held_out.add_reals(real)
         if fake is not None:
             self._diversity.add_fakes(fake, iteration, clock.length, clock.stride)
+            if "fake_labels" in passed:
+                self._conditions.add_fakes(fake, passed["fake_labels"])
         if self._samples is not None and clock.position == 0 and self._samples.is_due(window):
             self._forwards.disarm()  # it would see the generator run for the grid
             self._samples.take(step, window, fake, real)
