@@ -10,6 +10,7 @@ from tests.healthy_runs import healthy, learning
 
 def _by_heart(gap: float, auc: float, begin: int = 0) -> Signals:
     return {
+        "data/distinct_samples": 20000.0,
         "held_out/gap": Approach(0.7, around(gap), 150.0, begin),
         "held_out/auc": Approach(0.52, around(auc, 0.02), 150.0, begin),
     }
@@ -52,10 +53,10 @@ CASES = Cases(
     ],
     firing=[
         Firing(
-            name="fires when a handful of images is learned by heart and fakes never get good",
+            name="fires when images are learned by heart and fakes never get good",
             script=learning(steps=10).always({**_by_heart(37.0, 0.97), **SUFFERING}).then(1990),
             began=0,
-            onset=(290, 299),
+            onset=(189, 199),
             confirmed_step=449,
             level="critical",
             kind="with-harm",
@@ -75,7 +76,7 @@ CASES = Cases(
             name="fires with a hint when a large discriminator overfits and the fakes are fine",
             script=healthy().always(_by_heart(30.0, 0.92)).then(1000),
             began=0,
-            onset=(290, 299),
+            onset=(189, 199),
             confirmed_step=449,
             level="watch",
             kind="without-harm",

@@ -54,7 +54,9 @@ class DataOutliers(Fault):
         hold_steps=1,
         hold_readings=1,
         clear_steps=100,
-        explains={"": ("mode-dropping", "exploding-gradient", "non-finite-values")},
+        explains={
+            "": ("mode-dropping", "exploding-gradient", "non-finite-values", "never-learned")
+        },
         remedies=(
             Remedy(
                 id="remove-outliers",

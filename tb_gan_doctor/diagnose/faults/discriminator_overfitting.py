@@ -41,7 +41,17 @@ from tb_gan_doctor.diagnose.fault import (
 )
 from tb_gan_doctor.diagnose.harm import shows_harm
 from tb_gan_doctor.diagnose.held_out import HeldOut
-from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, WarmingUp, Window
+from tb_gan_doctor.diagnose.stats.stretch import Stretch
+from tb_gan_doctor.model import (
+    LEVEL_FLOOR,
+    Episode,
+    Evidence,
+    Outcome,
+    Reading,
+    Remedy,
+    WarmingUp,
+    Window,
+)
 
 
 class DiscriminatorOverfitting(Fault):
@@ -71,6 +81,9 @@ class DiscriminatorOverfitting(Fault):
                 "mode-collapse",
                 "mode-dropping",
                 "intra-mode-collapse",
+                "oscillation",
+                "late-divergence",
+                "never-learned",
             )
         },
         remedies=(
@@ -120,26 +133,26 @@ class DiscriminatorOverfitting(Fault):
     def __init__(self, params: Params | None = None) -> None:
         super().__init__(params)
         self._held_out = HeldOut()
+        self._stretch = Stretch()
 
     def read(self, window: Window) -> Outcome:
         p = self.params
         if not self._held_out.update(window):
             return None
-        if self.progress.steps < p.warm_up_steps:
-            return WarmingUp(
-                f"the discriminator has hardly seen the data in {p.warm_up_steps} steps"
-            )
         gap, auc = self._held_out.gap.value, self._held_out.auc.value
         severity = log_ramp(gap, p.ok_norm, p.critical_norm)
         if auc == auc:
             severity = min(severity, ramp(auc, p.ok_auc, p.critical_auc))
+        since = self._stretch.update(severity >= LEVEL_FLOOR["watch"], window.last_step)
+        if self.progress.steps < p.warm_up_steps:
+            return WarmingUp(f"a discriminator has seen little in {p.warm_up_steps} steps")
         is_harmed = shows_harm(self.progress)
         if not is_harmed:
             severity = min(severity, p.alone_severity)
         by_gap = Evidence("held_out/gap", gap, p.ok_norm, "above", "ratio")
         by_auc = Evidence("held_out/auc", auc, p.ok_auc, "above", "ratio")
         kind = "with-harm" if is_harmed else "without-harm"
-        return Reading(severity, deciding(by_gap, by_auc), kind=kind if severity > 0 else "")
+        return Reading(severity, deciding(by_gap, by_auc), since, kind if severity > 0 else "")
 
     def describe(self, episode: Episode) -> str:
         gap = number_for(episode, "held_out/gap")

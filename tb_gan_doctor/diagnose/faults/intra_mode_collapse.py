@@ -75,7 +75,7 @@ class IntraModeCollapse(Fault):
         hold_steps=131,
         hold_readings=3,
         clear_steps=400,
-        explains={"": ("mode-collapse", "mode-dropping")},
+        explains={"": ("mode-collapse", "mode-dropping", "late-divergence")},
         remedies=(
             _SHARED["lower-generator-rate"],
             _SHARED["minibatch-standard-deviation"],

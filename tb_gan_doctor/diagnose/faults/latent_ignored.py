@@ -96,6 +96,8 @@ class LatentIgnored(Fault):
                 "intra-mode-collapse",
                 "discriminator-overpowering",
                 "discriminator-blind",
+                "late-divergence",
+                "never-learned",
             ),
             "narrow": (
                 "mode-collapse",
@@ -103,6 +105,8 @@ class LatentIgnored(Fault):
                 "intra-mode-collapse",
                 "discriminator-overpowering",
                 "discriminator-blind",
+                "late-divergence",
+                "never-learned",
             ),
         },
         remedies=(

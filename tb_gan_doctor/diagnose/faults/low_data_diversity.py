@@ -68,6 +68,10 @@ class LowDataDiversity(Fault):
                 "mode-dropping",
                 "intra-mode-collapse",
                 "data-imbalance",
+                "class-collapse",
+                "oscillation",
+                "late-divergence",
+                "never-learned",
             )
         },
         remedies=(
