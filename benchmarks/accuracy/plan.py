@@ -100,7 +100,7 @@ def _candidates(injection: Injection, cells: Sequence[Cell], split: str) -> list
             for intensity in injection.intensities:
                 spec = RunSpec(cell, injection.name, onset, intensity)
                 for turn in range(2):
-                    seed = seeds[(_hash(spec.id) + turn) % len(seeds)]
+                    seed = seeds[(stable_hash(spec.id) + turn) % len(seeds)]
                     made.append(RunSpec(cell, injection.name, onset, intensity, seed))
     return made
 
@@ -118,7 +118,7 @@ def _marks(spec: RunSpec) -> tuple[object, ...]:
 
 def _crowding(spec: RunSpec, used: Counter[object]) -> tuple[int, ...]:
     """How often what `spec` stands for was chosen already, its injection first."""
-    return (*(used[mark] for mark in _marks(spec)), used[spec.cell], _hash(spec.id))
+    return (*(used[mark] for mark in _marks(spec)), used[spec.cell], stable_hash(spec.id))
 
 
 def _balanced(*groups: Sequence[RunSpec]) -> list[RunSpec]:
@@ -130,9 +130,11 @@ def _balanced(*groups: Sequence[RunSpec]) -> list[RunSpec]:
             kinds.setdefault(spec.injection or spec.cell.name, []).append(spec)
         for specs in kinds.values():
             for place, spec in enumerate(specs):
-                share = (place + _hash(spec.injection or spec.cell.name) % 97 / 97) / len(specs)
+                share = (place + stable_hash(spec.injection or spec.cell.name) % 97 / 97) / len(
+                    specs
+                )
                 share *= 1.0 if spec.injection else HEALTHY_EARLIER
-                placed.append((share, _hash(spec.id), spec))
+                placed.append((share, stable_hash(spec.id), spec))
     return [spec for _, _, spec in sorted(placed, key=lambda item: item[:2])]
 
 
@@ -155,6 +157,6 @@ def scaled_budgets(splits: Sequence[str], budget: int | None) -> dict[str, int]:
 
 
 @cache
-def _hash(text: str) -> int:
+def stable_hash(text: str) -> int:
     """The same number on every machine and in every process."""
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big")

@@ -24,7 +24,9 @@ from tb_gan_doctor.model import Column, RunFacts, Schema, Window
 FORMAT = 1
 
 
-def packed(trained: Trained, notes: Mapping[str, Any] | None = None) -> bytes:
+def packed(
+    trained: Trained, notes: Mapping[str, Any] | None = None, is_compressed: bool = True
+) -> bytes:
     """The file's content; `notes` is kept beside the run and plays no part in it."""
     schemas: list[Schema] = []
     places: list[int] = []
@@ -49,7 +51,8 @@ def packed(trained: Trained, notes: Mapping[str, Any] | None = None) -> bytes:
     }
     values = [np.asarray(window.values, dtype=np.float32) for window in trained.windows]
     buffer = io.BytesIO()
-    np.savez_compressed(
+    save = np.savez_compressed if is_compressed else np.savez
+    save(
         buffer,
         about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
         steps=np.asarray(
