@@ -131,8 +131,8 @@ class GanDoctor:
             replaces what was recorded from there on; a number that comes round again and
             again (one that restarts with each epoch, say) is not used.
         values: d_loss, g_loss, d_penalty (the gradient penalty within d_loss), d_real, d_fake,
-            real, fake, real_labels and
-            fake_labels (the classes of these samples, [n] or one-hot), and any scalars of your own.
+            real, fake, their classes real_labels and fake_labels ([n], or one-hot), and any scalars
+            of your own.
         """
         session = self._session
         if session is None:

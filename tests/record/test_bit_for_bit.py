@@ -102,6 +102,9 @@ def trace(build: Callable[[], Gan], attach: Callable[[Gan], Any] | None) -> list
     for _ in range(STEPS):
         values = gan.iterate()
         if doctor is not None:
+            classes = torch.arange(gan.batch) % 2
+            if "real" in values:
+                values |= {"real_labels": classes, "fake_labels": classes}
             doctor.step(**values)
     if doctor is not None:
         doctor.close()
