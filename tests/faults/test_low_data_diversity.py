@@ -10,6 +10,11 @@ from tests.fault_tester import Cases, Firing, NearMiss, Quiet, Recovery, check_f
 from tests.healthy_runs import FACTS, healthy
 
 ROWS = replace(FACTS, sample_shape=(6,))
+SUFFERING: Signals = {
+    "diversity/coverage": around(0.12),
+    "diversity/excess_empty": around(0.6, 0.05),
+    "diversity/precision": around(0.3),
+}
 BY_HEART: Signals = {"held_out/gap": around(24.0), "held_out/auc": around(0.93, 0.03)}
 
 
@@ -27,6 +32,10 @@ CASES = Cases(
         NearMiss(
             name="stays quiet when some hundreds of samples come again",
             script=healthy().always(_counted(400.0)),
+        ),
+        NearMiss(
+            name="stays quiet when eight hundred images are enough",
+            script=healthy().always({**_counted(800.0), "held_out/gap": around(5.0)}),
         ),
         NearMiss(
             name="stays quiet when a discriminator overfits to plenty of samples",
@@ -52,10 +61,11 @@ CASES = Cases(
             level="warning",
         ),
         Firing(
-            name="fires when three hundred samples are learned by heart",
+            name="fires when three hundred samples are learned by heart and fakes suffer",
             script=healthy(steps=10)
             .always(
                 {
+                    **SUFFERING,
                     **_counted(300.0),
                     "held_out/gap": Approach(0.5, 24.0, 100.0),
                     "held_out/auc": Approach(0.5, 0.93, 100.0),

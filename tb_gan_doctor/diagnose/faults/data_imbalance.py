@@ -12,8 +12,8 @@ Why it hurts
 How it is recognized
     The most frequent class relative to the rarest, where labels are passed; and how evenly the
     reals fill the regions that they reach, once. Both are facts about the data. They count in full
-    where a class comes out badly, or where held-out samples score above those of the training,
-    because the training data holds less of them.
+    where a class comes out badly, or where the discriminator scores held-out samples, which hold
+    more of the rare kinds, quite unlike those of the training.
 
 When it is not this
     Real data is never quite even. Tables have heavy tails, and rare rows are rare rightly. Sampling
@@ -59,7 +59,8 @@ class DataImbalance(Fault):
         learn_steps: int = 1000  # before, no class has come out at all
         poor_spread_ratio: float = 0.35  # the narrowest class against its reals; healthy 0.6
         poor_agreement_share: float = 0.70  # of what the reals reach; healthy 0.9
-        cleaner_norm: float = -3.0  # held-out samples score higher; healthy gaps stay above -2
+        cleaner_norm: float = -3.0  # held-out samples score higher; healthy gaps stay above -2,
+        other_norm: float = 8.0  # and below 6; held-out samples of other kinds gave 14
 
     META = Meta(
         id="data-imbalance",
@@ -77,7 +78,14 @@ class DataImbalance(Fault):
         hold_steps=1,
         hold_readings=1,
         clear_steps=100,
-        explains={"": ("mode-dropping", "class-collapse", "condition-ignored")},
+        explains={
+            "": (
+                "mode-dropping",
+                "class-collapse",
+                "condition-ignored",
+                "discriminator-overfitting",
+            )
+        },
         remedies=(
             Remedy(
                 id="balanced-sampling",
@@ -180,7 +188,8 @@ class DataImbalance(Fault):
 
     def _is_harmed(self, is_of_classes: bool) -> bool:
         p = self.params
-        if self._held_out.gap.value <= p.cleaner_norm:
+        gap = self._held_out.gap.value
+        if gap <= p.cleaner_norm or gap >= p.other_norm:
             return True
         return (
             is_of_classes

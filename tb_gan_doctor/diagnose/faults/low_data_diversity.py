@@ -13,7 +13,7 @@ How it is recognized
     Real samples are counted as they come; from how often one returns follows how many there are.
     Below a hundred an image GAN hardly ever works without augmentation. Between that and a
     thousand it is worth a look, and more where the discriminator scores training samples above
-    held-out ones.
+    held-out ones and the fakes suffer.
 
 When it is not this
     A thousand and more different samples can be enough (the 1,797 digits train well). Augmented
@@ -31,6 +31,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, deciding, log_ramp, number_for
+from tb_gan_doctor.diagnose.harm import shows_harm
 from tb_gan_doctor.diagnose.held_out import HeldOut
 from tb_gan_doctor.diagnose.rows import holds_rows
 from tb_gan_doctor.model import NAN, Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
@@ -46,7 +47,9 @@ class LowDataDiversity(Fault):
         overfit_norm: float = 8.0  # gap in standard errors; healthy runs stay within 6
         overfit_auc: float = 0.70  # and of some size; a gap of 8 at 256 samples is 0.69
         legal_count: float = 32.0  # fewer rows than this are too few even for a table
-        legal_severity: float = 0.55  # few rows, or a single image, may be meant
+        legal_severity: float = (
+            0.55  # few rows, or one image, may be meant; so may overfitting alone
+        )
 
     META = Meta(
         id="low-data-diversity",
@@ -146,6 +149,8 @@ class LowDataDiversity(Fault):
         gap = self._held_out.gap.value
         if gap >= p.overfit_norm and self._held_out.auc.value >= p.overfit_auc:
             by_both = log_ramp(count, p.overfit_ok_count, p.overfit_critical_count)
+            if not shows_harm(self.progress):
+                by_both = min(by_both, p.legal_severity)
             severity = max(severity, by_both)
         elif self._may_be_meant(count):
             severity = min(severity, p.legal_severity)
