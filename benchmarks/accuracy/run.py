@@ -182,6 +182,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if chosen.list:
         print("\n".join(f"{split_of(spec)} {spec.id}" for spec in specs))
         return 0
+    for stop in (signal.SIGINT, signal.SIGTERM):  # a job in the background ignores the first
+        signal.signal(stop, signal.default_int_handler)
     return 1 if train_all(specs, chosen.cache, max(1, chosen.jobs), out) else 0
 
 

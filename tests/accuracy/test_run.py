@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import signal
+import threading
+import time
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -69,6 +73,31 @@ def test_a_worker_that_dies_fails_its_run_only(
     assert [cache.has(which) for which in specs] == [True, False, True]
     assert "failed: " + specs[1].id in out.getvalue()
     assert cache.failures() == {specs[1].id: "the worker died"}
+
+
+def _sleeps(folder: Path, which: RunSpec) -> Done:
+    """A training that takes long."""
+    time.sleep(60)
+    return Done(which, 60.0)
+
+
+def test_an_interrupt_stops_the_workers_and_leaves_nothing_half_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passes, "train_into", _sleeps)
+    timer = threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGINT))
+    timer.start()
+    out = io.StringIO()
+    with pytest.raises(SystemExit) as ended:
+        train_all([spec(seed=0), spec(seed=1)], tmp_path, jobs=1, out=out)
+    timer.join()
+    assert ended.value.code == 130
+    assert "the same command goes on" in out.getvalue()
+    deadline = time.monotonic() + 10
+    while active_children() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert active_children() == []
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_progress_says_how_long_it_will_take() -> None:
