@@ -187,7 +187,7 @@ CHAIN_REACTIONS: tuple[ChainReaction, ...] = (
                 "balance/auc": around(0.91, 0.03),
             },
         ),
-        root="mode-collapse",
+        root="learning-rate-too-high",
         facts=facts("lsgan"),
     ),
     ChainReaction(

@@ -18,8 +18,6 @@ BLIND: Signals = {
     "diversity/rke_ratio": around(1.1),
 }
 
-LATE = 650  # good samples of the 600 steps before speak against blindness
-
 CASES = Cases(
     fault=DiscriminatorBlind,
     quiet=[
@@ -61,32 +59,29 @@ CASES = Cases(
             name="fires when a regularizer flattens the discriminator in mid-training",
             script=healthy().then(1200, BLIND),
             began=1000,
-            onset=(1599, 1649),
+            onset=(1189, 1199),
             confirmed_step=1849,
             level="critical",
             kind="even",
-            late_steps=LATE,
         ),
         Firing(
             name="fires when one that is too small swings from side to side",
             script=healthy().then(1200, {**BLIND, "balance/auc": Every(20, 0.05, 0.95, n=10)}),
             began=1000,
-            onset=(1599, 1649),
+            onset=(1239, 1249),
             confirmed_step=1849,
             level="critical",
             kind="even",
-            late_steps=LATE,
         ),
         Firing(
             name="fires when a hinge discriminator scores everything alike",
             script=healthy("hinge").then(1200, {**BLIND, "loss/d": 2.0, "loss/g": 0.0}),
             facts=facts("hinge"),
             began=1000,
-            onset=(1599, 1649),
+            onset=(1139, 1149),
             confirmed_step=1849,
             level="critical",
             kind="even",
-            late_steps=LATE,
         ),
     ],
     recovery=[

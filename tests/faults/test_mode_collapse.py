@@ -82,6 +82,7 @@ CASES = Cases(
             onset=(999, 1049),
             confirmed_step=1149,
             level="critical",
+            led_by="learning-rate-too-high",
         ),
         Firing(
             name="fires when modes go one after the other over 600 steps",

@@ -18,6 +18,7 @@ NOTHING: Signals = {
     "diversity/coverage": 0.0,
     "diversity/precision": 0.0,
     "diversity/excess_empty": around(0.9, 0.02),
+    "diversity/rke_ratio": around(1.5),
 }
 
 CASES = Cases(

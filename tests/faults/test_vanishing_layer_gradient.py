@@ -51,16 +51,17 @@ CASES = Cases(
             script=healthy().then(
                 1500,
                 {
-                    **BAD_SAMPLES,
-                    "gradient/d_first_last": Approach(0.7, 2e-5, 100.0, begin=1000),
+                    "gradient/d_first_last": Approach(0.7, 2e-5, 20.0, begin=1000),
+                    "diversity/coverage": Approach(0.69, 0.02, 300.0, begin=1000),
+                    "diversity/precision": Approach(0.80, 0.03, 300.0, begin=1000),
+                    "diversity/excess_empty": Approach(0.03, 0.4, 300.0, begin=1000),
                 },
             ),
             began=1000,
-            onset=(1679, 1689),
-            confirmed_step=1739,
+            onset=(1179, 1189),
+            confirmed_step=1239,
             level="critical",
             kind="discriminator",
-            late_steps=900,  # the ratio itself takes 700 steps to get there
         ),
         Firing(
             name="fires when one of two generators has a ratio of a ten-thousandth and no harm",

@@ -63,7 +63,15 @@ class DiscriminatorBlind(Fault):
         hold_steps=201,
         hold_readings=4,
         clear_steps=300,
-        explains={"": ("mode-collapse", "mode-dropping", "oscillation", "never-learned")},
+        explains={
+            "": (
+                "mode-collapse",
+                "mode-dropping",
+                "oscillation",
+                "late-divergence",
+                "never-learned",
+            )
+        },
         remedies=(
             Remedy(
                 id="enlarge-discriminator",
@@ -104,16 +112,19 @@ class DiscriminatorBlind(Fault):
         auc = self._auc.update(window.get("balance/auc"), window.steps)
         if auc != auc or not checked:
             return None
-        severity, evidence = self._judge(auc)
-        since = self._stretch.update(severity >= LEVEL_FLOOR["watch"], window.last_step)
+        severity, evidence = self._judge(auc, progress.top_precision)
+        # It began when the fakes got bad, not when their good ones were forgotten.
+        at_once, _ = self._judge(auc, progress.precision.value)
+        is_bad = max(at_once, severity) >= LEVEL_FLOOR["watch"]
+        since = self._stretch.update(is_bad, window.last_step)
         warm_up_steps = p.warm_up_steps * (p.slow_factor if self.facts.loss == "wgan" else 1)
         if progress.steps < warm_up_steps:
             return WarmingUp(f"the generator gets {warm_up_steps} steps to learn first")
         return Reading(severity, evidence, since_step=since, kind="even")
 
-    def _judge(self, auc: float) -> tuple[float, tuple[Evidence, ...]]:
+    def _judge(self, auc: float, precision: float) -> tuple[float, tuple[Evidence, ...]]:
         p, progress = self.params, self.progress
-        coverage, precision = progress.coverage.value, progress.top_precision
+        coverage = progress.coverage.value
         severity = min(
             ramp(coverage, p.ok_coverage, p.critical_coverage),
             ramp(precision, p.ok_precision, p.critical_precision),

@@ -29,6 +29,7 @@ References
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, evidence_for, log_ramp, number_for, plain
@@ -36,7 +37,6 @@ from tb_gan_doctor.diagnose.harm import shows_harm
 from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.diagnose.stats.stretch import Stretch
 from tb_gan_doctor.model import (
-    LEVEL_FLOOR,
     Episode,
     Evidence,
     Outcome,
@@ -45,6 +45,8 @@ from tb_gan_doctor.model import (
     WarmingUp,
     Window,
 )
+
+LEAST = 1e-30  # what a slope of 0 counts as
 
 
 class DiscriminatorOverRegularized(Fault):
@@ -60,7 +62,7 @@ class DiscriminatorOverRegularized(Fault):
         critical_flat_ratio: float = 1e-3
         alone_severity: float = 0.50  # cap while the samples show no harm
         warm_up_steps: int = 300
-        scale_steps: float = 100.0  # averaging time of the slope
+        scale_steps: float = 100.0  # averaging time of the slope's logarithm
         patience_steps: int = 400  # a lazy penalty is computed far more often
 
     META = Meta(
@@ -161,10 +163,11 @@ class DiscriminatorOverRegularized(Fault):
         score = window.get("gradient/score")
         # Without the loss's own slope; where that is next to 0 the division tells nothing.
         if score != score or score > 1e-3:
-            self._slope.update(newest / score if score > 0 else newest, window.steps)
-        slope = self._slope.value
-        if slope != slope:
+            own = newest / score if score > 0 else newest
+            self._slope.update(math.log10(min(max(own, LEAST), 1.0 / LEAST)), window.steps)
+        if self._slope.value != self._slope.value:
             return None
+        slope = 10.0**self._slope.value
         self._largest = max(self._largest, slope)
         readings = (
             self._by_clipping(slope),
@@ -172,7 +175,7 @@ class DiscriminatorOverRegularized(Fault):
             self._by_slope(slope, window.last_step),
         )
         worst = max(readings, key=lambda reading: reading.severity)
-        since = self._stretch.update(worst.severity >= LEVEL_FLOOR["watch"], window.last_step)
+        since = self._stretch.update(worst.severity > 0.0, window.last_step)
         if self.progress.steps < p.warm_up_steps:
             return WarmingUp(f"the first {p.warm_up_steps} steps are left out")
         severity = worst.severity

@@ -133,6 +133,8 @@ class GeneratorTooSmall(Fault):
 
     def read(self, window: Window) -> Outcome:
         p, progress = self.params, self.progress
+        if self._first_step < 0:
+            self._first_step = window.first_step
         auc = self._auc.update(window.get("balance/auc"), window.steps)
         coverage = progress.coverage.value
         if auc != auc or coverage != coverage or not progress.is_check:
@@ -143,8 +145,6 @@ class GeneratorTooSmall(Fault):
             severity = min(severity, p.improving_severity)
         if progress.has_covered or auc < p.seen_auc:
             severity = 0.0
-        if self._first_step < 0:
-            self._first_step = window.first_step
         warm_up_steps = p.warm_up_steps * (p.slow_factor if self.facts.loss == "wgan" else 1)
         if progress.steps < warm_up_steps:
             return WarmingUp(f"the generator gets {warm_up_steps} steps to learn first")

@@ -64,14 +64,7 @@ class LateDivergence(Fault):
         hold_steps=151,
         hold_readings=4,
         clear_steps=400,
-        explains={
-            "": (
-                "discriminator-overpowering",
-                "discriminator-blind",
-                "vanishing-generator-gradient",
-                "mode-dropping",
-            )
-        },
+        explains={"": ("mode-dropping",)},
         remedies=(
             Remedy(
                 id="restore-best-checkpoint",

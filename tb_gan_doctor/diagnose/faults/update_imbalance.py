@@ -77,7 +77,7 @@ class UpdateImbalance(Fault):
             "": (
                 "discriminator-overpowering",
                 "discriminator-blind",
-                "vanishing-generator-gradient",
+                "vanishing-generator-gradient/loss-side",
                 "exploding-gradient",
                 "mode-collapse",
                 "mode-dropping",

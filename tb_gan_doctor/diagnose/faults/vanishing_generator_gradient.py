@@ -71,6 +71,8 @@ class VanishingGeneratorGradient(Fault):
                 "discriminator-overpowering",
                 "late-divergence",
                 "never-learned",
+                "update-imbalance/generator-slow",
+                "learning-rate-too-low",
             ),
             "collapsed-norm": ("discriminator-blind/even",),
         },
