@@ -3,7 +3,7 @@ PYTHON ?= .venv/bin/python
 LOGDIR ?= runs/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check lint format types imports test golden docs front front-check demo bench proto
+.PHONY: help setup check lint format types imports test golden docs docs-faults front front-check demo bench proto
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -34,8 +34,11 @@ test: ## all tests
 golden: ## rewrite the stored Reports that tests compare with
 	TBGD_WRITE_GOLDEN=1 $(PYTHON) -m pytest tests/test_golden.py tests/diagnose -k golden
 
-docs: ## check that documents and program agree
+docs: docs-faults ## rewrite the pages on faults, and check that documents and program agree
 	$(PYTHON) -m pytest tests/test_docs.py tests/test_layout.py
+
+docs-faults: ## rewrite docs/faults from the faults' own files
+	$(PYTHON) -m docs.pages.write
 
 front: ## rebuild the tab's bundle (needs Node 20)
 	cd plugin_frontend && npm ci && npm run build

@@ -13,6 +13,8 @@ NEEDED = (
     "tb_gan_doctor/store/health.proto",
     "tb_gan_doctor/store/health_pb2.py",
     "tb_gan_doctor/diagnose/faults/mode_collapse.py",
+    "tb_gan_doctor/locale/zh/interface.json",
+    "tb_gan_doctor/locale/zh/faults/mode-collapse.json",
 )
 LARGEST = 1_000_000  # bytes
 

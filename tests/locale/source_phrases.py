@@ -26,6 +26,9 @@ def spoken_phrases() -> set[str]:
 
     found = {TOO_LITTLE, COULD_BE, UNDECIDED, STRIPPED, *LEVELS, "unknown"}
     found |= {*STATE_TITLES.values(), *COST.values(), *(fault.META.group for fault in FAULTS)}
+    from docs.pages.write import CAPTION, INTRO, OTHER, TITLE
+
+    found |= {CAPTION, INTRO, OTHER, TITLE}
     folders = (PACKAGE / "present", PACKAGE / "cli")
     files = [file for folder in folders for file in folder.glob("*.py")]
     for file in [*files, PACKAGE / "diagnose" / "verdict.py"]:
