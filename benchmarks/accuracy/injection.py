@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -99,3 +100,5 @@ def replace_player(trial: Trial, letter: str, network: nn.Module) -> None:
     setattr(trial, player, network)
     fresh = type(optimizer)(network.parameters(), **optimizer.defaults)
     setattr(trial, f"{letter}_optimizer", fresh)
+    if letter == "g" and trial.average is not None:
+        trial.average = copy.deepcopy(network).requires_grad_(False).eval()

@@ -15,6 +15,7 @@ from benchmarks.accuracy.injection import (
     on_images,
     on_mixtures,
     recipe_of,
+    replace_player,
 )
 from benchmarks.accuracy.trial import Trial
 from benchmarks.accuracy.truth import Truth
@@ -53,13 +54,17 @@ class Snap(nn.Module):
 
 def _snapped(trial: Trial, left: float) -> None:
     """Outputs quantized to a code book: each mode gives one sample over and over."""
-    trial.generator.append(Snap(trial.source.truth, left))
+    for generator in (trial.generator, trial.average):
+        if generator is not None:
+            generator.append(Snap(trial.source.truth, left))
 
 
 def _one_fake_per_class(trial: Trial, share: float) -> None:
     """Classes whose embedding switches the noise off."""
     n_dead = max(1, round(share * trial.classes))
-    trial.generator.gate[:n_dead] = 0.0
+    for generator in (trial.generator, trial.average):
+        if generator is not None:
+            generator.gate[:n_dead] = 0.0
 
 
 class _NoClass(nn.Module):
@@ -73,7 +78,9 @@ class _NoClass(nn.Module):
 
 def _unread_class(trial: Trial, _: float) -> None:
     """The generator's class embedding never gets to its layers."""
-    trial.generator.embed = _NoClass(trial.latent)
+    generator = copy.deepcopy(trial.generator)
+    generator.embed = _NoClass(trial.latent)
+    replace_player(trial, "g", generator)
 
 
 def _stale_average(trial: Trial, _: float) -> None:

@@ -150,7 +150,9 @@ class Stripes(nn.Module):
 
 def _checkerboard(trial: Trial, depth: float) -> None:
     """Upsampling that leaves every other pixel out, with nothing behind it to smooth it."""
-    trial.generator.append(Stripes(depth))
+    for generator in (trial.generator, trial.average):
+        if generator is not None:
+            generator.append(Stripes(depth))
 
 
 MISTAKES = (
