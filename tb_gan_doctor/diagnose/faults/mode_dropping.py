@@ -67,7 +67,7 @@ class ModeDropping(Fault):
         hold_steps=131,
         hold_readings=4,
         clear_steps=400,
-        explains={"": ("mode-collapse",)},
+        explains={"": ("mode-collapse", "class-collapse")},
         remedies=DIVERSITY_REMEDIES,
     )
 
