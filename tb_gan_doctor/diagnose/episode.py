@@ -35,6 +35,12 @@ class EpisodeTracker:
     def add(self, first_step: int, last_step: int, reading: Reading) -> Episode | None:
         """Takes in one reading; returns the episode if it opened, changed level or resolved."""
         severity = reading.severity
+        if severity < WATCH and self.held == 0.0:
+            # Nothing holds and nothing begins; what came before no longer matters.
+            self._recent.clear()
+            self._recent.append((first_step, last_step, severity))
+            self._last_ok, self._start = last_step, None
+            return None
         self._recent.append((first_step, last_step, severity))
         keep_steps = max(self.meta.clear_steps, self.meta.hold_steps)
         while len(self._recent) > self.meta.hold_readings + 1 and (
