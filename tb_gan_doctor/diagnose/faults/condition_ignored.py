@@ -28,7 +28,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, evidence_for, number_for, plain, ramp
-from tb_gan_doctor.diagnose.harm import LEAST_CHECKS
+from tb_gan_doctor.diagnose.harm import LEAST_CHECKS, has_fallen
 from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, WarmingUp, Window
 
@@ -43,7 +43,7 @@ class ConditionIgnored(Fault):
         slow_steps: float = 800.0  # what agreement has to rise above to count as being learned
         rise_share: float = 0.04  # of what the reals reach
         learn_steps: int = 800  # conditions are obeyed only after samples look like something
-        alone_severity: float = 0.50  # cap where the fakes never covered the data
+        alone_severity: float = 0.50  # cap where the fakes do not cover the data either
 
     META = Meta(
         id="condition-ignored",
@@ -127,7 +127,8 @@ class ConditionIgnored(Fault):
         severity = ramp(share, p.ok_agreement_share, p.critical_agreement_share)
         if share >= slow + p.rise_share:
             severity = min(severity, 0.25)
-        if self.progress.n_checks >= LEAST_CHECKS and not self.progress.has_covered:
+        progress = self.progress
+        if progress.n_checks >= LEAST_CHECKS and (not progress.covers or has_fallen(progress)):
             severity = min(severity, p.alone_severity)
         limit = p.ok_agreement_share * self._reals.value
         by_fakes = Evidence(
