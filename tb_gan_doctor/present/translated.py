@@ -68,10 +68,11 @@ def remedy_in(language: Language, fault: str, remedy: Remedy) -> Remedy:
 def told(episode: Episode, texts: Mapping[str, Any]) -> str:
     """What happened, by the template for the episode's kind; "" where a number is missing.
 
-    A template may hold `{signal}` and `{signal|limit}`, numbers of the evidence; `{first}` and
-    `{first|limit}`, those of its first item; `{onset}`; `{kind:0}`, the first part of the kind
-    (parts stand apart by ":"), and `{first|name}`, the signal, as `words` translate them. Of
-    `[[a||b]]` the first part stays of which no number is missing, if any.
+    A template may hold `{signal}` and `{signal|limit}`, numbers of the evidence; `{first}`,
+    `{first|limit}`, `{second}`, those of its items; `{second|there}`, nothing, where there is
+    such an item; `{onset}`; `{kind:0}`, the first part of the kind (parts stand apart by ":"),
+    and `{first|name}`, the signal, as `words` translate them. Of `[[a||b]]` the first part stays
+    of which nothing is missing, if any.
     """
     if not episode.evidence:
         return ""
@@ -83,7 +84,7 @@ def told(episode: Episode, texts: Mapping[str, Any]) -> str:
     words: Mapping[str, str] = texts.get("words", {})
 
     def is_whole(part: str) -> bool:
-        return all(_value(name, episode, words) for name in _FIELD.findall(part))
+        return all(_value(name, episode, words) is not None for name in _FIELD.findall(part))
 
     def optional(found: re.Match[str]) -> str:
         whole = (part for part in found.group(1).split("||") if is_whole(part))
@@ -92,22 +93,28 @@ def told(episode: Episode, texts: Mapping[str, Any]) -> str:
     template = _OPTIONAL.sub(optional, template)
     if not is_whole(template):
         return ""
-    return _FIELD.sub(lambda found: _value(found.group(1), episode, words), template)
+    return _FIELD.sub(lambda found: _value(found.group(1), episode, words) or "", template)
 
 
-def _value(name: str, episode: Episode, words: Mapping[str, str]) -> str:
-    """What stands for `{name}` in a template; "" where the episode does not have it."""
+_PLACES = {"first": 0, "second": 1}
+
+
+def _value(name: str, episode: Episode, words: Mapping[str, str]) -> str | None:
+    """What stands for `{name}` in a template; None where the episode does not have it."""
     if name == "onset":
         return str(episode.onset_by)
     if name.startswith("kind:"):
         parts = episode.kind.split(":")
         place = int(name.removeprefix("kind:"))
-        part = parts[place] if place < len(parts) else ""
-        return words.get(part, part)
+        return words.get(parts[place], parts[place]) if place < len(parts) else None
     signal, _, which = name.partition("|")
-    first = episode.evidence[0] if episode.evidence else None
-    item = first if signal == "first" else evidence_for(episode, signal)
+    item = evidence_for(episode, signal)
+    if signal in _PLACES:
+        place = _PLACES[signal]
+        item = episode.evidence[place] if place < len(episode.evidence) else None
     if item is None:
+        return None
+    if which == "there":
         return ""
     if which == "name":
         return words.get(item.signal, item.signal)

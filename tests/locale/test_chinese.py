@@ -118,8 +118,8 @@ def test_templates_hold_only_what_an_episode_has(fault: type[Fault]) -> None:
     for template in texts["texts"].values():
         for name in re.findall(r"\{([^{}]+)\}", template):
             signal, _, which = name.partition("|")
-            assert which in ("", "limit", "name")
-            known = signal in ("onset", "first") or re.fullmatch(r"kind:\d", signal)
+            assert which in ("", "limit", "name", "there")
+            known = signal in ("onset", "first", "second") or re.fullmatch(r"kind:\d", signal)
             assert known or base_name(signal) in SIGNALS, name
 
 
@@ -159,6 +159,7 @@ def test_a_part_is_left_out_where_its_number_is_missing_and_the_next_one_stands_
         ("{loss/d}[[ und {loss/g}]]", "2"),
         ("[[{loss/g}||{loss/d|limit}||0]]", "1"),
         ("{loss/g}", ""),
+        ("x[[{second|there}y]][[{first|there}z]]", "xz"),
         ("{kind:1} {kind:0} {onset} {first|name} {first}", "乙 a 2 损失 2"),
     ):
         assert told(seen, {"texts": {"a": template}, "words": words}) == expected
