@@ -87,7 +87,7 @@ class Script:
         values["window/span"] = [last - first + 1]
         values["window/index"] = [index]
         for name, found in values.items():
-            if name.endswith("_steps") and name.startswith("optimizer/"):
+            if name.endswith(("_steps", "_skipped")) and name.startswith("optimizer/"):
                 values[name] = [sum(found) * MEASURE_EVERY]
         aggregated = {name: aggregates(found) for name, found in values.items()}
         row = [aggregated.get(c.signal, NOTHING)[c.aggregate] for c in schema.columns]

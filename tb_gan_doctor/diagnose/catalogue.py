@@ -30,6 +30,7 @@ from tb_gan_doctor.diagnose.faults.learning_rate_too_low import LearningRateTooL
 from tb_gan_doctor.diagnose.faults.lipschitz_control_missing import LipschitzControlMissing
 from tb_gan_doctor.diagnose.faults.loss_activation_mismatch import LossActivationMismatch
 from tb_gan_doctor.diagnose.faults.low_data_diversity import LowDataDiversity
+from tb_gan_doctor.diagnose.faults.mixed_precision_overflow import MixedPrecisionOverflow
 from tb_gan_doctor.diagnose.faults.mode_collapse import ModeCollapse
 from tb_gan_doctor.diagnose.faults.mode_dropping import ModeDropping
 from tb_gan_doctor.diagnose.faults.momentum_too_high import MomentumTooHigh
@@ -40,6 +41,7 @@ from tb_gan_doctor.diagnose.faults.optimizer_mix_up import OptimizerMixUp
 from tb_gan_doctor.diagnose.faults.oscillation import Oscillation
 from tb_gan_doctor.diagnose.faults.player_not_updating import PlayerNotUpdating
 from tb_gan_doctor.diagnose.faults.real_fake_range_mismatch import RealFakeRangeMismatch
+from tb_gan_doctor.diagnose.faults.stale_average_generator import StaleAverageGenerator
 from tb_gan_doctor.diagnose.faults.structure_mismatch import StructureMismatch
 from tb_gan_doctor.diagnose.faults.update_imbalance import UpdateImbalance
 from tb_gan_doctor.diagnose.faults.vanishing_generator_gradient import VanishingGeneratorGradient
@@ -48,6 +50,7 @@ from tb_gan_doctor.errors import UnknownName
 
 FAULTS: tuple[type[Fault], ...] = (
     NonFiniteValues,
+    MixedPrecisionOverflow,
     PlayerNotUpdating,
     GradientsNotZeroed,
     OptimizerMixUp,
@@ -86,6 +89,7 @@ FAULTS: tuple[type[Fault], ...] = (
     Oscillation,
     LateDivergence,
     NeverLearned,
+    StaleAverageGenerator,
 )
 
 _BY_ID = {fault.META.id: fault for fault in FAULTS}

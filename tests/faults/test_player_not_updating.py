@@ -48,6 +48,17 @@ CASES = Cases(
             facts=facts("minimax"),
         ),
         NearMiss(
+            name="stays quiet when a scaler skips every step of the discriminator",
+            script=healthy().then(
+                400,
+                {
+                    "optimizer/d_steps": 0.0,
+                    "optimizer/d_skipped": 1.0,
+                    "update/d_ratio": None,
+                },
+            ),
+        ),
+        NearMiss(
             name="stays quiet when neither player steps, as while only scoring",
             script=healthy().then(400, {"optimizer/g_steps": 0.0, "optimizer/d_steps": 0.0}),
         ),

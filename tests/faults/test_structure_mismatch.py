@@ -84,6 +84,7 @@ CASES = Cases(
             confirmed_step=789,
             level="warning",
             kind="small-generator",
+            led_by="generator-too-small",
         ),
         Firing(
             name="fires as a hint when a generator 30 times as large teaches nothing",

@@ -133,8 +133,9 @@ class BatchTooSmall(Fault):
         """Batches per optimizer step, of the player that steps more often; 1 where not known."""
         steps = [window.get(f"optimizer/{player}_steps", "last") for player in ("g", "d")]
         most = max((n for n in steps if n == n), default=0.0)
-        self._steps += window.steps
-        self._optimizer_steps += min(most, float(window.steps))
+        if most > 0.0:
+            self._steps += window.steps
+            self._optimizer_steps += min(most, float(window.steps))
         if self._optimizer_steps <= 0.0:
             return 1.0
         return float(round(self._steps / self._optimizer_steps)) or 1.0

@@ -13,10 +13,10 @@ How it is recognized
     player steps. Both are facts, not statistics (19 of 19 injected runs, none of the healthy).
 
 When it is not this
-    A player that steps rarely (n_critic) changes whenever it steps. A scaler that skips single
-    steps on overflow is normal, and so is a player whose loss is exactly 0 until it starts. Where
-    the generator is connected and its loss is so flat that the gradient rounds to 0, the gradient
-    has vanished.
+    A player that steps rarely (n_critic) changes whenever it steps. Steps that a scaler skips
+    because half precision overflows have a fault of their own. A player whose loss is exactly 0
+    until it starts is fine. Where the generator is connected and its loss is so flat that the
+    gradient rounds to 0, the gradient has vanished.
 
 References
     Rauschmayr et al. 2021, Amazon SageMaker Debugger, rule UnchangedTensor.
@@ -143,6 +143,8 @@ class PlayerNotUpdating(Fault):
         if steps != steps:
             return None
         if steps == 0:
+            if window.get(f"optimizer/{player}_skipped", "last") > 0:
+                return Reading(0.0)  # it would step, and half precision overflows
             other = window.get(f"optimizer/{'d' if player == 'g' else 'g'}_steps", "last")
             if other > 0:
                 self._idle_steps[player] += window.steps
