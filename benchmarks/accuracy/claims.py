@@ -30,6 +30,7 @@ class Claim:
     """One thing that is said to be wrong.
 
     names: the fault ids that it stands for; one, or all that a published rule may mean.
+    kind: sub-kind of the fault.
     severity: the highest, in [0, 1].
     explained_by: fault ids whose consequence it is said to be.
     remedies: ids of what is advised, first one first.
@@ -38,6 +39,7 @@ class Claim:
     names: tuple[str, ...]
     sightings: tuple[Sighting, ...]
     severity: float = 1.0
+    kind: str = ""
     explained_by: tuple[str, ...] = ()
     remedies: tuple[str, ...] = ()
 
@@ -114,6 +116,7 @@ def _claim(finding: Finding) -> Claim:
         names=(episode.fault,),
         sightings=(Sighting(episode.confirmed_step, alarms, episode.onset_by),),
         severity=episode.peak,
+        kind=episode.kind,
         explained_by=finding.explained_by,
         remedies=tuple(remedy.id for remedy in finding.remedies),
     )
