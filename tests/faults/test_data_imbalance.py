@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tb_gan_doctor.diagnose.faults.data_imbalance import DataImbalance
-from tests.builders import Signals, around
+from tests.builders import Signals, around, facts
 from tests.fault_tester import Cases, Firing, NearMiss, Quiet, Recovery, check_fault
 from tests.healthy_runs import FACTS, healthy
 
@@ -35,6 +35,10 @@ CASES = Cases(
         NearMiss(
             name="stays quiet when a class fails although the data is even",
             script=healthy(steps=2000).always(RARE_CLASS_FAILS),
+        ),
+        NearMiss(
+            name="stays quiet when held-out samples are cleaner because of outliers",
+            script=healthy().always({"data/outlier_share": 0.2, "held_out/gap": around(-14.0)}),
         ),
     ],
     firing=[
@@ -73,6 +77,18 @@ CASES = Cases(
             onset=(0, 9),
             confirmed_step=9,
             level="critical",
+        ),
+        Firing(
+            name="fires in full when held-out samples of other classes score far higher",
+            script=healthy("wgan-gp", steps=10)
+            .always({"data/cluster_evenness": None, "held_out/gap": around(-20.0)})
+            .then(990),
+            facts=facts("wgan-gp"),
+            began=0,
+            onset=(40, 49),
+            confirmed_step=49,
+            level="critical",
+            says="score 2",
         ),
     ],
     recovery=[

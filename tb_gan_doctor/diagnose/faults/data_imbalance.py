@@ -13,7 +13,8 @@ How it is recognized
     The most frequent class relative to the rarest, where labels are passed; and how evenly the
     reals fill the regions that they reach, once. Both are facts about the data. They count in full
     where a class comes out badly, or where the discriminator scores held-out samples, which hold
-    more of the rare kinds, quite unlike those of the training.
+    more of the rare kinds, quite unlike those of the training. Far higher scores of held-out
+    samples are a sign by themselves: the generator makes none of their kind.
 
 When it is not this
     Real data is never quite even. Tables have heavy tails, and rare rows are rare rightly. Sampling
@@ -45,6 +46,10 @@ from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.model import NAN, Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
 
 
+def _strength(item: tuple[float, Evidence]) -> float:
+    return -item[0]
+
+
 class DataImbalance(Fault):
     @dataclass(frozen=True)
     class Params:
@@ -61,6 +66,10 @@ class DataImbalance(Fault):
         poor_agreement_share: float = 0.70  # of what the reals reach; healthy 0.9
         cleaner_norm: float = -3.0  # held-out samples score higher; healthy gaps stay above -2,
         other_norm: float = 8.0  # and below 6; held-out samples of other kinds gave 14
+        gap_ok_norm: float = -6.0  # how far below decides by itself:
+        gap_critical_norm: float = -16.0  # with 97 % in one class it was -10 to -29
+        sound_evenness_ratio: float = 0.70  # data this even differs from held-out data otherwise
+        fewest_outlier_share: float = 0.02  # with as many outliers, those are the reason
 
     META = Meta(
         id="data-imbalance",
@@ -74,6 +83,7 @@ class DataImbalance(Fault):
             "condition/agreement",
             "condition/real_agreement",
             "held_out/gap",
+            "data/outlier_share",
         ),
         hold_steps=1,
         hold_readings=1,
@@ -124,6 +134,7 @@ class DataImbalance(Fault):
         super().__init__(params)
         self._evenness = NAN
         self._classes = NAN
+        self._outliers = NAN
         self._reading: Reading | None = None
         self._last_step = -1
         self._held_out = HeldOut()
@@ -140,6 +151,9 @@ class DataImbalance(Fault):
         evenness = window.get("data/cluster_evenness", "last")
         if evenness == evenness and evenness != self._evenness:
             self._evenness, is_news = evenness, True
+        outliers = window.get("data/outlier_share", "last")
+        if outliers == outliers:
+            self._outliers = outliers
         classes = window.get("condition/class_imbalance", "last")
         if classes == classes and classes != self._classes:
             self._classes, is_news = classes, True
@@ -161,8 +175,8 @@ class DataImbalance(Fault):
 
     def _judge(self) -> Reading | None:
         p = self.params
-        evenness, classes = self._evenness, self._classes
-        if evenness != evenness and classes != classes:
+        evenness, classes, gap = self._evenness, self._classes, self._held_out.gap.value
+        if evenness != evenness and classes != classes and gap != gap:
             return None
         by_classes = log_ramp(classes, p.ok_class_ratio, p.critical_class_ratio)
         by_regions = self._by_regions(evenness)
@@ -171,14 +185,28 @@ class DataImbalance(Fault):
             is_extreme = evenness < p.extreme_evenness_ratio and not self._is_row
             if not is_extreme and not self._is_harmed(by_classes > 0):
                 severity = p.alone_severity
+        by_gap = self._by_gap(gap)
         limit = p.row_ok_evenness_ratio if self._is_row else p.ok_evenness_ratio
-        found = [
-            Evidence("data/cluster_evenness", evenness, limit, "below", "ratio"),
-            Evidence("condition/class_imbalance", classes, p.ok_class_ratio, "above", "ratio"),
-        ]
-        if by_classes > by_regions or evenness != evenness:
-            found.reverse()
-        return Reading(severity, deciding(*found))
+        found = (
+            (by_regions, Evidence("data/cluster_evenness", evenness, limit, "below", "ratio")),
+            (
+                by_classes,
+                Evidence("condition/class_imbalance", classes, p.ok_class_ratio, "above", "ratio"),
+            ),
+            (by_gap, Evidence("held_out/gap", gap, p.gap_ok_norm, "below", "ratio")),
+        )
+        told = sorted((item for item in found if item[1].value == item[1].value), key=_strength)
+        return Reading(max(severity, by_gap), deciding(*[evidence for _, evidence in told]))
+
+    def _by_gap(self, gap: float) -> float:
+        """Severity of held-out samples that are of kinds which the training hardly holds."""
+        p = self.params
+        if self._outliers >= p.fewest_outlier_share:
+            return 0.0  # then they are cleaner
+        severity = ramp(gap, p.gap_ok_norm, p.gap_critical_norm)
+        if self._evenness >= p.sound_evenness_ratio:
+            severity = min(severity, p.alone_severity)
+        return severity
 
     def _by_regions(self, evenness: float) -> float:
         p = self.params
@@ -206,6 +234,11 @@ class DataImbalance(Fault):
             return (
                 f"The most frequent class has {plain(classes.value)} times as many samples as the "
                 "rarest. Rare kinds are the first that a generator drops."
+            )
+        if episode.evidence[0].signal == "held_out/gap":
+            return (
+                f"Held-out samples score {plain(-episode.evidence[0].value)} standard errors above "
+                "those of the training: the training data holds too little of what they are like."
             )
         evenness = number_for(episode, "data/cluster_evenness")
         return (

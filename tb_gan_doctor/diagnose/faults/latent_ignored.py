@@ -75,7 +75,9 @@ class LatentIgnored(Fault):
         critical_spread_norm: float = 0.0004
         ok_sensitivity_share: float = 0.08  # of the own start; sharp modes on a plane leave 0.1
         critical_sensitivity_share: float = 0.005  # hardly anything in any direction
-        alone_severity: float = 0.55  # cap for narrow noise, or little answer, that harms nothing
+        alone_severity: float = (
+            0.55  # cap for narrow noise that harms nothing, and for little answer
+        )
         narrow_batch_ratio: float = 0.30  # spread of a fake batch; lowest healthy one is 0.3
 
     META = Meta(
@@ -204,7 +206,9 @@ class LatentIgnored(Fault):
 
     def _deaf(self) -> float:
         p, share = self.params, self._sensitivity.share
-        return self._capped(log_ramp(share, p.ok_sensitivity_share, p.critical_sensitivity_share))
+        severity = log_ramp(share, p.ok_sensitivity_share, p.critical_sensitivity_share)
+        alone: float = p.alone_severity
+        return min(severity, alone)
 
     def _deaf_evidence(self) -> Evidence:
         limit = self.params.ok_sensitivity_share * self._sensitivity.start.value
