@@ -77,8 +77,8 @@ CASES = Cases(
             .always(SCALED)
             .then(800, {"optimizer/g_skipped": 0.35, "optimizer/g_steps": 0.65}),
             began=1000,
-            onset=(1060, 1070),
-            confirmed_step=1089,
+            onset=(1070, 1080),
+            confirmed_step=1099,
             level="critical",
             kind="generator",
         ),
@@ -100,7 +100,7 @@ CASES = Cases(
             .then(100, all_skipped(1000))
             .then(700, {**SCALED, "optimizer/d_steps": 1.0}),
             confirmed_step=1029,
-            resolved_step=1469,
+            resolved_step=1519,
         ),
     ],
 )

@@ -35,6 +35,7 @@ from tb_gan_doctor.model import LEVEL_FLOOR, Episode, Evidence, Outcome, Reading
 _PLAYERS = ("g", "d")
 _ROLE = {"g": "generator", "d": "discriminator"}
 _SCALE = "optimizer/loss_scale"
+_FALLEN = 256.0  # times: from a usual scale, not one that was set to 1 from the start
 
 
 class MixedPrecisionOverflow(Fault):
@@ -100,30 +101,41 @@ class MixedPrecisionOverflow(Fault):
 
     def __init__(self, params: Params | None = None) -> None:
         super().__init__(params)
-        self._recent: deque[tuple[int, dict[str, tuple[float, float]]]] = deque()
-        self._scales: deque[tuple[int, float]] = deque()
+        self._skips = {"g": 0.0, "d": 0.0}  # of the last share_steps, older ones fading out
+        self._steps = {"g": 0.0, "d": 0.0}
+        self._scales: deque[tuple[int, float]] = deque()  # (last seen at step, scale)
         self._highest_scale = 0.0
         self._first_step = -1
-        self._skipped = 0.0
+        self._n_skipped = 0.0
         self._stretch = Stretch()
 
     def read(self, window: Window) -> Outcome:
-        skipped = {p: window.get(f"optimizer/{p}_skipped", "last") for p in _PLAYERS}
-        steps = {p: window.get(f"optimizer/{p}_steps", "last") for p in _PLAYERS}
-        if all(n != n for n in skipped.values()):
-            has_steps = any(n == n for n in steps.values())
-            return Reading(0.0) if has_steps else None  # no scaler is at work
+        g, d = (window.get(f"optimizer/{player}_skipped", "last") for player in _PLAYERS)
+        if g != g and d != d:
+            return Reading(0.0) if self._has_steps(window) else None  # no scaler is at work
         if self._first_step < 0:
             self._first_step = window.first_step
-        counts = {p: (skipped[p], steps[p]) for p in _PLAYERS if skipped[p] == skipped[p]}
-        self._skipped += max(n for n, _ in counts.values())
-        self._recent.append((window.last_step, counts))
-        while window.last_step - self._recent[0][0] >= self.params.share_steps:
-            self._recent.popleft()
+        self._count(window, (g, d))
         halvings = self._halvings(window)
+        if self._n_skipped == 0.0 and halvings <= 0.0:
+            return Reading(0.0)
         reading = self._judge(window, halvings)
         since = self._stretch.update(reading.severity >= LEVEL_FLOOR["watch"], window.first_step)
         return Reading(reading.severity, reading.evidence, since, reading.kind)
+
+    def _has_steps(self, window: Window) -> bool:
+        g, d = window.get("optimizer/g_steps", "last"), window.get("optimizer/d_steps", "last")
+        return g == g or d == d
+
+    def _count(self, window: Window, skipped: tuple[float, float]) -> None:
+        keep = math.exp(-window.steps / self.params.share_steps)
+        for player, skips in zip(_PLAYERS, skipped, strict=True):
+            made = window.get(f"optimizer/{player}_steps", "last")
+            self._steps[player] = self._steps[player] * keep + (made if made == made else 0.0)
+            self._skips[player] *= keep
+            if skips > 0.0:  # False where it is not known
+                self._skips[player] += skips
+                self._n_skipped += skips
 
     def _judge(self, window: Window, halvings: float) -> Reading:
         p = self.params
@@ -132,11 +144,11 @@ class MixedPrecisionOverflow(Fault):
         limit = p.ok_share
         by_share = Evidence(f"optimizer/{player}_skipped", share, limit, "above", "ratio")
         severity = ramp(share, p.ok_share, p.critical_share)
-        if not has_settled and self._skipped < p.early_count:
+        if not has_settled and self._n_skipped < p.early_count:
             severity = 0.0
         scale = window.get(_SCALE, "last")
         by_halvings = ramp(halvings, p.ok_count, p.critical_count) if has_settled else 0.0
-        if scale < p.sunk_scale_ratio <= self._highest_scale / 256.0:
+        if scale < p.sunk_scale_ratio <= self._highest_scale / _FALLEN:
             by_halvings = max(by_halvings, p.sunk_severity)
         if by_halvings > severity:
             by_scale = Evidence(_SCALE, scale, p.sunk_scale_ratio, "below", "rate")
@@ -145,25 +157,27 @@ class MixedPrecisionOverflow(Fault):
 
     def _share(self, player: str) -> float:
         """Skipped steps of the player relative to those that it tried to make."""
-        found = [counts[player] for _, counts in self._recent if player in counts]
-        skipped = sum(n for n, _ in found)
-        made = sum(n for _, n in found if n == n)
-        return skipped / (skipped + made) if skipped > 0.0 else 0.0
+        skips = self._skips[player]
+        return skips / (skips + self._steps[player]) if skips > 0.0 else 0.0
 
     def _halvings(self, window: Window) -> float:
-        """How often the scale was halved on balance over the last 100 steps."""
-        scale = window.get(_SCALE, "last")
+        """How often the scale was halved on balance, per halving_steps."""
+        scale, scales = window.get(_SCALE, "last"), self._scales
         if not 0.0 < scale < math.inf:
             return 0.0
-        self._highest_scale = max(self._highest_scale, scale)
-        self._scales.append((window.last_step, scale))
-        while len(self._scales) > 2 and (
-            window.last_step - self._scales[1][0] >= self.params.halving_steps
-        ):
-            self._scales.popleft()
-        step, highest = max(self._scales, key=lambda at: at[1])
+        if scales and scale == scales[-1][1]:
+            scales[-1] = (window.last_step, scale)
+        else:
+            self._highest_scale = max(self._highest_scale, scale)
+            scales.append((window.last_step, scale))
+        length = self.params.halving_steps
+        while window.last_step - scales[0][0] > length + window.steps:
+            scales.popleft()
+        if len(scales) == 1:
+            return 0.0
+        step, highest = max(scales, key=lambda at: at[1])
         fallen = math.log2(highest) - math.log2(scale)
-        return fallen * min(1.0, self.params.halving_steps / max(1, window.last_step - step))
+        return fallen * min(1.0, float(length) / max(1, window.last_step - step))
 
     def describe(self, episode: Episode) -> str:
         if episode.kind == "scale":
