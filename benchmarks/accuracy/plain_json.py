@@ -20,7 +20,8 @@ def to_plain(value: Any) -> Any:
 
 def from_plain(kind: type[T], value: Any) -> T:
     """The dataclass of type `kind` that `to_plain` made `value` of; tuples come back as tuples."""
-    return _restored(kind, value)
+    restored: T = _restored(kind, value)
+    return restored
 
 
 def _restored(kind: Any, value: Any) -> Any:

@@ -6,22 +6,34 @@ python -m benchmarks.accuracy.table
 from __future__ import annotations
 
 import json
-import math
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from benchmarks.accuracy.splits import HELD_OUT
-from benchmarks.accuracy.targets import TARGETS, Target
+from benchmarks.accuracy.table_rows import (
+    BASELINE_COLUMNS,
+    FAULT_COLUMNS,
+    TOOL,
+    baseline_rows,
+    delay_rows,
+    family_rows,
+    fault_rows,
+    machine,
+    missed,
+    more_rows,
+    run_rows,
+    share,
+    silence_rows,
+    target_rows,
+)
 
 HERE = Path(__file__).resolve().parent
 RESULTS, REPAIRS = HERE / "results.json", HERE / "repairs.json"
 PAGE = HERE.parents[1] / "docs" / "accuracy.md"
 TEXTS = HERE / "page"
-TOOL = "tb_gan_doctor"
 ALL = "held-out"
-REPAIR_LIMIT = 0.70
 
 
 def page(results: Mapping[str, Any], repairs: Mapping[str, Any] | None) -> str:
@@ -32,207 +44,32 @@ def page(results: Mapping[str, Any], repairs: Mapping[str, Any] | None) -> str:
     tool = everything[TOOL]
     sections = [
         _text("head"),
-        _table(("", *parts), _run_rows(groups, parts)),
-        _machine(results),
+        _table(("", *parts), run_rows(groups, parts)),
+        machine(results),
         "## What was to be reached",
-        _table(("", "target", *parts), _target_rows(groups, parts, repairs)),
-        _missed(tool, repairs),
+        _table(("", "target", *parts), target_rows(groups, parts, repairs)),
+        missed(tool, repairs),
         _text("definitions"),
         "## Beside published rules",
         _text("baselines"),
-        _table(_BASELINE_COLUMNS, _baseline_rows(everything)),
+        _table(BASELINE_COLUMNS, baseline_rows(everything)),
         "## Silence",
-        _table(("runs on which to be silent", *parts), _silence_rows(groups, parts)),
+        _table(("runs on which to be silent", *parts), silence_rows(groups, parts)),
         "Healthy runs with an alarm, all held-out parts, by loss family:",
-        _table(("loss family", "runs with an alarm"), _family_rows(tool)),
+        _table(("loss family", "runs with an alarm"), family_rows(tool)),
         "## By fault",
         _text("by_fault"),
-        _table(_FAULT_COLUMNS, _fault_rows(tool)),
+        _table(FAULT_COLUMNS, fault_rows(tool)),
         "## Time",
-        _table(("steps", "median", "90 %", "never", "runs"), _delay_rows(tool)),
+        _table(("steps", "median", "90 %", "never", "runs"), delay_rows(tool)),
         "## More",
-        _table(("", *parts), _more_rows(groups, parts)),
+        _table(("", *parts), more_rows(groups, parts)),
         "## Repair",
         _text("repair"),
         *_repair_parts(repairs),
         _text("commands"),
     ]
     return "\n\n".join(section.strip() for section in sections if section.strip()) + "\n"
-
-
-def share(found: Mapping[str, Any] | None) -> str:
-    """`97.2 % (35/36, 86 to 100)`; a dash where nothing was counted."""
-    if found is None or not found["total"]:
-        return "–"
-    value, low, high = (100 * found[name] for name in ("value", "low", "high"))
-    return f"{value:.1f} % ({found['hits']}/{found['total']}, {low:.0f} to {high:.0f})"
-
-
-def _steps(value: float | None) -> str:
-    if value is None:
-        return "–"
-    return "never" if math.isinf(value) else f"{value:.0f}"
-
-
-def _run_rows(groups: Mapping[str, Any], parts: Sequence[str]) -> Iterable[Sequence[str]]:
-    names = {
-        "healthy": "healthy",
-        "negative": "harmless change",
-        "benign": "fault without harm",
-        "manifested": "fault with harm",
-        "natural": "failed by itself",
-        "spoiled": "not scored: harmed before the onset, or by a harmless change",
-    }
-    for label, name in names.items():
-        yield name, *(str(groups[part][TOOL]["runs"].get(label, 0)) for part in parts)
-    yield "all", *(str(sum(groups[part][TOOL]["runs"].values())) for part in parts)
-
-
-def _machine(results: Mapping[str, Any]) -> str:
-    failed = len(results["failed"])
-    said = f" {failed} planned runs could not be trained and are left out." if failed else ""
-    return f"Machine: {results['machine']}.{said}"
-
-
-def _target_rows(
-    groups: Mapping[str, Any], parts: Sequence[str], repairs: Mapping[str, Any] | None
-) -> Iterable[Sequence[str]]:
-    for target in TARGETS:
-        cells = (_target_cell(target, groups[part][TOOL]) for part in parts)
-        yield target.what, target.limit_text(), *cells
-    rate = share(repairs["recovered"]) if repairs else "–"
-    yield (
-        "Runs that recover with the first remedy",
-        f"at least {100 * REPAIR_LIMIT:.0f} %",
-        rate,
-        *("" for _ in parts[1:]),
-    )
-
-
-def _target_cell(target: Target, numbers: Mapping[str, Any]) -> str:
-    found = target.find(numbers)
-    if isinstance(found, Mapping):
-        name = f"{found['name']}: " if "name" in found else ""
-        text = name + share(found)
-    else:
-        text = _steps(found)
-    return f"**{text}**" if target.is_reached(numbers) is False else text
-
-
-def _missed(tool: Mapping[str, Any], repairs: Mapping[str, Any] | None) -> str:
-    missed = [
-        f"- {target.what}: {_target_cell(target, tool).strip('*')}, to be {target.limit_text()}."
-        for target in TARGETS
-        if target.is_reached(tool) is False
-    ]
-    low = [
-        f"{fault} ({share(each['detected'])})"
-        for fault, each in tool["recall"]["by_fault"].items()
-        if each["detected"]["value"] is not None and each["detected"]["value"] < 0.75
-    ]
-    if low:
-        missed.append(f"- Faults with harm that are found in less than 75 %: {', '.join(low)}.")
-    if repairs and (repairs["recovered"]["value"] or 0.0) < REPAIR_LIMIT:
-        missed.append(f"- Repair: {share(repairs['recovered'])}, to be at least 70 %.")
-    if not missed:
-        return "Every target is reached on all held-out runs together."
-    return "Bold: not reached. On all held-out runs together these are missed:\n\n" + "\n".join(
-        missed
-    )
-
-
-_BASELINE_COLUMNS = (
-    "",
-    "healthy runs with an alarm",
-    "harm found",
-    "cause named",
-    "cause first",
-    "cause among three",
-    "alarms per 10,000 healthy steps",
-)
-
-
-def _baseline_rows(everything: Mapping[str, Any]) -> Iterable[Sequence[str]]:
-    for name, numbers in everything.items():
-        rate = numbers["silence"]["alarms_per_10k_steps"]
-        yield (
-            f"**{name}**" if name == TOOL else name,
-            share(numbers["silence"]["healthy"]),
-            share(numbers["recall"]["detected"]),
-            share(numbers["recall"]["named"]),
-            share(numbers["causes"]["first"]),
-            share(numbers["causes"]["first_three"]),
-            "–" if rate is None else f"{rate:.2f}",
-        )
-
-
-def _silence_rows(groups: Mapping[str, Any], parts: Sequence[str]) -> Iterable[Sequence[str]]:
-    names = {
-        "healthy": "healthy",
-        "negative": "a harmless change was put in",
-        "benign_any": "a fault was put in and did no harm: any alarm",
-        "benign_unjustified": "the same: an alarm other than on a proved bug that is there",
-        "before_onset": "alarm before a fault was put in",
-    }
-    for key, name in names.items():
-        yield name, *(share(groups[part][TOOL]["silence"][key]) for part in parts)
-    rates = (groups[part][TOOL]["silence"]["alarms_per_10k_steps"] for part in parts)
-    yield "alarms per 10,000 steps", *("–" if rate is None else f"{rate:.2f}" for rate in rates)
-
-
-def _family_rows(tool: Mapping[str, Any]) -> Iterable[Sequence[str]]:
-    for loss, found in tool["silence"]["healthy_by_loss"].items():
-        yield loss, share(found)
-
-
-_FAULT_COLUMNS = ("fault", "found", "named", "named first", "alarms that are right", "or an effect")
-
-
-def _fault_rows(tool: Mapping[str, Any]) -> Iterable[Sequence[str]]:
-    recalls, precisions = tool["recall"]["by_fault"], tool["causes"]["precision"]
-    for fault in sorted({*recalls, *precisions}):
-        recall, precision = recalls.get(fault), precisions.get(fault)
-        yield (
-            fault,
-            *(share(recall[name]) if recall else "–" for name in ("detected", "named", "first")),
-            *(share(precision[n]) if precision else "–" for n in ("right", "right_or_effect")),
-        )
-
-
-def _delay_rows(tool: Mapping[str, Any]) -> Iterable[Sequence[str]]:
-    names = {
-        "all": "from harm to the first alarm",
-        "all_named": "from harm to an alarm that names the cause",
-        "diversity": "the first, diversity faults",
-        "gradient_and_numeric": "the first, gradient and numeric faults",
-        "preflight_from_onset": "from the start, faults seen before training",
-        "onset_error": "between the onset as said and as it was",
-    }
-    for key, name in names.items():
-        found = tool["delays"][key]
-        cells = [
-            "never" if found[part] is None and found["runs"] else _steps(found[part])
-            for part in ("median", "p90")
-        ]
-        yield name, *cells, str(found["censored"]), str(found["runs"])
-
-
-def _more_rows(groups: Mapping[str, Any], parts: Sequence[str]) -> Iterable[Sequence[str]]:
-    tools = [groups[part][TOOL] for part in parts]
-    rows = {
-        "cause named at all": lambda n: share(n["recall"]["named"]),
-        "a known effect named in its place": lambda n: share(n["causes"]["symptom_only"]),
-        "put below another, and rightly": lambda n: share(n["causes"]["suppression"]),
-        "proofs with harm, as an alarm": lambda n: share(n["exact"]["alarm_where_harm"]),
-        "collapse by itself: named, or as divergence": lambda n: share(
-            n["collapse"]["named_or_divergence"]
-        ),
-        "rank correlation of severity and harm": lambda n: (
-            "–" if n["severity"]["spearman"] is None else f"{n['severity']['spearman']:.2f}"
-        ),
-    }
-    for name, cell in rows.items():
-        yield name, *(cell(numbers) for numbers in tools)
 
 
 def _repair_parts(repairs: Mapping[str, Any] | None) -> Iterable[str]:

@@ -25,7 +25,8 @@ class Target:
 
     def value(self, numbers: Numbers) -> float | None:
         found = self.find(numbers)
-        return found["value"] if isinstance(found, Mapping) else found
+        value: float | None = found["value"] if isinstance(found, Mapping) else found
+        return value
 
     def is_reached(self, numbers: Numbers) -> bool | None:
         """None where nothing was counted."""

@@ -11,7 +11,8 @@ from benchmarks.accuracy.labels import Truth
 from benchmarks.accuracy.metrics import measure
 from benchmarks.accuracy.score import TOOL
 from benchmarks.accuracy.scored import Scored
-from benchmarks.accuracy.table import page, share
+from benchmarks.accuracy.table import page
+from benchmarks.accuracy.table_rows import share
 from benchmarks.accuracy.targets import TARGETS
 from tests.accuracy.test_metrics import HURT, WELL, run, said
 
