@@ -40,10 +40,9 @@ CASES = Cases(
             script=learning("hinge", steps=10).always(CHANCE).then(2490),
             facts=facts("hinge"),
             began=0,
-            onset=(840, 849),
+            onset=(39, 49),
             confirmed_step=999,
             level="critical",
-            late_steps=900,  # no generator obeys before
         ),
         Firing(
             name="fires when labels get lost in mid-training",
@@ -60,10 +59,9 @@ CASES = Cases(
             ),
             facts=facts("lsgan"),
             began=0,
-            onset=(840, 849),
+            onset=(39, 49),
             confirmed_step=999,
             level="warning",
-            late_steps=900,
         ),
         Firing(
             name="fires with a hint when fakes were never good and obey nothing",
@@ -71,10 +69,28 @@ CASES = Cases(
             .always({**CHANCE, "diversity/excess_empty": 0.7, "diversity/coverage": 0.05})
             .then(2490),
             began=0,
-            onset=(840, 849),
+            onset=(39, 49),
             confirmed_step=999,
             level="watch",
-            late_steps=900,
+        ),
+        Firing(
+            name="fires when the class never reaches a generator whose discriminator sees it",
+            script=learning("nonsaturating", steps=10)
+            .always(
+                {
+                    **CHANCE,
+                    "balance/auc": around(0.995, 0.004),
+                    "diversity/excess_empty": around(0.85, 0.03),
+                    "diversity/coverage": around(0.04),
+                    "diversity/precision": around(0.1),
+                    "diversity/rke_ratio": around(0.75, 0.05),
+                }
+            )
+            .then(2490),
+            began=0,
+            onset=(39, 49),
+            confirmed_step=999,
+            level="warning",
         ),
     ],
     recovery=[

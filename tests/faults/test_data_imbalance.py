@@ -88,7 +88,7 @@ CASES = Cases(
             onset=(40, 49),
             confirmed_step=49,
             level="critical",
-            says="score 2",
+            says="held-out",
         ),
     ],
     recovery=[

@@ -9,8 +9,9 @@ Why it hurts
 
 How it is recognized
     Each fake's nearest class, by distances to the real classes, against the class that was asked
-    for, relative to how often the reals' own nearest class is right. It must stay low while the
-    fakes are good otherwise and the agreement does not rise.
+    for, relative to how often the reals' own nearest class is right. It must stay low and not
+    rise while the fakes are good otherwise; or never have been more than chance while the
+    discriminator, which sees the class, tells all fakes from reals.
 
 When it is not this
     Early on a generator obeys nothing. Classes that distances cannot tell apart in the reals
@@ -30,7 +31,17 @@ from dataclasses import dataclass
 from tb_gan_doctor.diagnose.fault import Fault, Meta, evidence_for, number_for, plain, ramp
 from tb_gan_doctor.diagnose.harm import LEAST_CHECKS, has_fallen
 from tb_gan_doctor.diagnose.stats.ema import StepEma
-from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, WarmingUp, Window
+from tb_gan_doctor.diagnose.stats.stretch import Stretch
+from tb_gan_doctor.model import (
+    LEVEL_FLOOR,
+    Episode,
+    Evidence,
+    Outcome,
+    Reading,
+    Remedy,
+    WarmingUp,
+    Window,
+)
 
 
 class ConditionIgnored(Fault):
@@ -43,7 +54,10 @@ class ConditionIgnored(Fault):
         slow_steps: float = 800.0  # what agreement has to rise above to count as being learned
         rise_share: float = 0.04  # of what the reals reach
         learn_steps: int = 800  # conditions are obeyed only after samples look like something
-        alone_severity: float = 0.50  # cap where the fakes do not cover the data either
+        alone_severity: float = 0.50  # cap where the fakes do not cover the data either,
+        never_severity: float = 0.70  # unless no class was ever obeyed, and fakes are told apart:
+        never_share: float = 0.45  # healthy generators obey long before they cover the data
+        separated_auc: float = 0.90  # a discriminator that sees the class needs no more
 
     META = Meta(
         id="condition-ignored",
@@ -51,10 +65,21 @@ class ConditionIgnored(Fault):
         summary="A conditional generator does not make what it is asked for.",
         group="diversity",
         needs=("condition/agreement", "condition/real_agreement"),
-        uses=("diversity/excess_empty", "diversity/coverage"),
+        uses=("diversity/excess_empty", "diversity/coverage", "balance/auc"),
         hold_steps=151,
         hold_readings=3,
         clear_steps=500,
+        explains={
+            "": (
+                "discriminator-overpowering",
+                "vanishing-generator-gradient",
+                "mode-collapse",
+                "mode-dropping",
+                "oscillation",
+                "late-divergence",
+                "never-learned",
+            )
+        },
         remedies=(
             Remedy(
                 id="condition-discriminator",
@@ -105,11 +130,15 @@ class ConditionIgnored(Fault):
         self._share = StepEma(self.params.scale_steps)
         self._slow = StepEma(self.params.slow_steps)
         self._reals = StepEma(self.params.slow_steps)
+        self._auc = StepEma(self.params.scale_steps)
+        self._best = 0.0
+        self._stretch = Stretch()
         self._first_step = -1
         self._last_step = -1
 
     def read(self, window: Window) -> Outcome:
         p = self.params
+        self._auc.update(window.get("balance/auc"), window.steps)
         agreement = window.get("condition/agreement")
         reals = window.get("condition/real_agreement")
         if agreement != agreement or reals != reals or reals <= 0:
@@ -122,14 +151,14 @@ class ConditionIgnored(Fault):
             return WarmingUp("distances do not tell the classes of the reals apart")
         share = self._share.update(agreement / reals, steps)
         slow = self._slow.update(agreement / reals, steps)
+        self._best = max(self._best, share)
+        severity = ramp(share, p.ok_agreement_share, p.critical_agreement_share)
+        since = self._stretch.update(severity >= LEVEL_FLOOR["watch"], window.last_step)
         if window.last_step - self._first_step < p.learn_steps:
             return WarmingUp(f"conditions are not obeyed in the first {p.learn_steps} steps")
-        severity = ramp(share, p.ok_agreement_share, p.critical_agreement_share)
         if share >= slow + p.rise_share:
             severity = min(severity, 0.25)
-        progress = self.progress
-        if progress.n_checks >= LEAST_CHECKS and (not progress.covers or has_fallen(progress)):
-            severity = min(severity, p.alone_severity)
+        severity = min(severity, self._most())
         limit = p.ok_agreement_share * self._reals.value
         by_fakes = Evidence(
             "condition/agreement", share * self._reals.value, limit, "below", "ratio"
@@ -137,7 +166,18 @@ class ConditionIgnored(Fault):
         by_reals = Evidence(
             "condition/real_agreement", self._reals.value, p.telling_ratio, "above", "ratio"
         )
-        return Reading(severity, (by_fakes, by_reals))
+        return Reading(severity, (by_fakes, by_reals), since)
+
+    def _most(self) -> float:
+        """How severe it may be, given what else is known of the fakes."""
+        p, progress = self.params, self.progress
+        if progress.n_checks < LEAST_CHECKS:
+            return 1.0
+        if progress.covers and not has_fallen(progress):
+            return 1.0
+        never = self._best < p.never_share and self._auc.value >= p.separated_auc
+        most: float = p.never_severity if never else p.alone_severity
+        return most
 
     def describe(self, episode: Episode) -> str:
         fakes = number_for(episode, "condition/agreement")

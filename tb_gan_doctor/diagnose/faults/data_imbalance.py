@@ -236,9 +236,10 @@ class DataImbalance(Fault):
                 "rarest. Rare kinds are the first that a generator drops."
             )
         if episode.evidence[0].signal == "held_out/gap":
+            gap = plain(episode.evidence[0].value)
             return (
-                f"Held-out samples score {plain(-episode.evidence[0].value)} standard errors above "
-                "those of the training: the training data holds too little of what they are like."
+                f"The gap between training and held-out samples is {gap} standard errors: held-out "
+                "ones score far higher, since the training holds too little of their kind."
             )
         evenness = number_for(episode, "data/cluster_evenness")
         return (
