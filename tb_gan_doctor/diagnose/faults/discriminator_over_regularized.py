@@ -1,8 +1,8 @@
 """The discriminator is regularized so strongly that it is flat.
 
 What it is
-    A penalty that outweighs the adversarial loss (`penalty`), a clipping bound so small that nearly
-    all weights sit at it (`clipped`), or a discriminator that has become flat under its
+    A penalty that outweighs the adversarial loss (`penalty`), a clipping bound so small that next
+    to no slope is left (`clipped`), or a discriminator that has become flat under its
     regularization (`flat`).
 
 Why it hurts
@@ -12,9 +12,10 @@ Why it hurts
 
 How it is recognized
     The penalty as passed, over the size of the rest of the loss, 3 to 100, averaged over 300
-    steps. For clipping: over 90 % of the weights at the bound and a slope of 1e-2 to 1e-4. Else the
+    steps. For clipping: a tenth of the weights at the bound and a slope of 3e-3 to 1e-5. Else the
     discriminator's slope at the fakes, below a tenth to a thousandth of its own largest, where a
-    penalty is computed. An alarm needs that the fakes do not cover the data and do not improve.
+    penalty is computed. An alarm needs that the fakes do not cover the data and do not improve, or
+    that clipping has left no slope at all.
 
 When it is not this
     Flat at good fakes is convergence. A loss that saturates makes the generator's slope small, not
@@ -55,12 +56,14 @@ class DiscriminatorOverRegularized(Fault):
         ok_penalty_ratio: float = 3.0  # over the adversarial part; healthy penalties are below 1
         critical_penalty_ratio: float = 100.0  # TheDeepChecker: growing twofold is a fault
         penalty_steps: float = 300.0  # averaging time: the adversarial part crosses zero
-        bound_share: float = 0.90  # of the weights at the clipping bound
-        ok_clipped_norm: float = 1e-2  # slope of a clipped critic; healthy 0.05 and more
-        critical_clipped_norm: float = 1e-4  # a bound a hundred times too small: 1e-6
+        bound_share: float = 0.10  # of the weights at the clipping bound; it varies a lot
+        newest_share: float = 0.3  # weight of the newest reading in their mean
+        ok_clipped_norm: float = 3e-3  # slope of a clipped critic; healthy 0.05 and more
+        critical_clipped_norm: float = 1e-5  # a bound a hundred times too small: 3e-7
         ok_flat_ratio: float = 0.1  # of the own largest slope
         critical_flat_ratio: float = 1e-3
         alone_severity: float = 0.50  # cap while the samples show no harm
+        nothing_left_severity: float = 0.65  # the same, where clipping has left no slope at all
         warm_up_steps: int = 300
         scale_steps: float = 100.0  # averaging time of the slope's logarithm
         patience_steps: int = 400  # a lazy penalty is computed far more often
@@ -150,7 +153,7 @@ class DiscriminatorOverRegularized(Fault):
         p = self.params
         at_bound = window.get("weight/d_at_bound", "last")
         if at_bound == at_bound:
-            self._at_bound = at_bound
+            self._at_bound += p.newest_share * (at_bound - self._at_bound)
         penalty = window.get("loss/d_penalty")
         if penalty == penalty:
             self._penalty.update(abs(penalty), window.steps)
@@ -179,8 +182,10 @@ class DiscriminatorOverRegularized(Fault):
         if self.progress.steps < p.warm_up_steps:
             return WarmingUp(f"the first {p.warm_up_steps} steps are left out")
         severity = worst.severity
-        if severity > p.alone_severity and not shows_harm(self.progress):
-            severity = p.alone_severity
+        if not shows_harm(self.progress):
+            is_nothing_left = worst.kind == "clipped" and slope <= p.critical_clipped_norm
+            most = p.nothing_left_severity if is_nothing_left else p.alone_severity
+            severity = min(severity, most)
         return replace(worst, severity=severity, since_step=since)
 
     def _by_penalty(self) -> Reading:

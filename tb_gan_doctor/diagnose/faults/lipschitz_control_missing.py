@@ -37,6 +37,7 @@ from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.model import NAN, Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
 
 _WASSERSTEIN = ("wgan", "wgan-gp")
+UNKNOWN_WEIGHTS = 1000  # where facts do not tell how many there are
 _NORMALIZED = ("weight_orig", "weight_u")  # what spectral normalization calls its tensors
 
 
@@ -46,8 +47,10 @@ class LipschitzControlMissing(Fault):
         patience_steps: int = 400  # without control from the start; twice the usual warm-up
         least_gap_steps: int = 100  # without a penalty after there was one
         gap_factor: float = 4.0  # of the longest gap so far: lazy penalties come every 16 steps
-        clipped_share: float = 0.02  # of the weights at the bound: clipping puts 0.1 to 0.9 there
-        bare_share: float = 0.005  # without clipping it is the single largest weight
+        clipped_count: float = (
+            4.0  # weights at the bound; a clipped critic of 17,000 had 14 to 6,000
+        )
+        bare_readings_count: int = 3  # in a row with fewer: without clipping only the largest
         start_steps: int = 100  # over which the slope is not compared yet
         ok_norm: float = 3.0  # slope of a Wasserstein critic; a penalty keeps 0.99 to 1.2
         critical_norm: float = 30.0
@@ -135,7 +138,8 @@ class LipschitzControlMissing(Fault):
         self._slope = StepEma(self.params.scale_steps)
         self._start_slope = NAN  # smallest averaged one so far
         self._is_normalized = False
-        self._bare_share = self.params.bare_share
+        self._weights = 0  # of the discriminator
+        self._n_bare = 0
         self._first_step = -1
         self._penalized_step = -1  # the last one with a penalty
         self._longest_gap = 0
@@ -152,8 +156,7 @@ class LipschitzControlMissing(Fault):
             modules = any("Spectral" in name or name.startswith("SN") for name in names)
             tensors = any(layer.endswith(_NORMALIZED) for layer in network.layers)
             self._is_normalized = self._is_normalized or modules or tensors
-        weights = sum(network.parameters for network in networks)
-        self._bare_share = max(self.params.bare_share, 2.0 / weights if weights else 0.0)
+        self._weights = sum(network.parameters for network in networks)
 
     def read(self, window: Window) -> Outcome:
         p = self.params
@@ -174,12 +177,14 @@ class LipschitzControlMissing(Fault):
         return self._judge(kind, since, slope)
 
     def _note_control(self, penalized: float, slope: float, window: Window) -> None:
-        share = window.get("weight/d_at_bound", "last")
-        if share >= self.params.clipped_share:
-            self._was_clipped, self._clipped_step = True, window.last_step
+        p = self.params
+        at_bound = window.get("weight/d_at_bound", "last") * (self._weights or UNKNOWN_WEIGHTS)
+        if at_bound >= p.clipped_count:
+            self._was_clipped, self._clipped_step, self._n_bare = True, window.last_step, 0
             self._slope_then = slope
-        elif share <= self._bare_share:
-            self._was_clipped = False
+        elif at_bound == at_bound:
+            self._n_bare += 1
+            self._was_clipped = self._was_clipped and self._n_bare < p.bare_readings_count
         if penalized > 0 or window.get("loss/d_penalty") > 0:
             if self._penalized_step >= 0:
                 gap = window.first_step - self._penalized_step
