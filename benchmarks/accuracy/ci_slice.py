@@ -23,7 +23,7 @@ from benchmarks.accuracy.plain_json import from_plain, to_plain
 from benchmarks.accuracy.plan import stable_hash
 from benchmarks.accuracy.run_file import packed, unpacked, write_whole
 from benchmarks.accuracy.scored import Scored
-from benchmarks.accuracy.splits import HELD_OUT
+from benchmarks.accuracy.splits import splits_named
 from benchmarks.accuracy.train import Trained
 
 FOLDER = Path(__file__).resolve().parents[2] / "tests" / "accuracy"
@@ -93,17 +93,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy.ci_slice")
     parser.add_argument("--pick", action="store_true", help="choose runs from the cache anew")
     parser.add_argument("--cache", type=Path, default=DEFAULT_FOLDER, help="where runs are kept")
+    parser.add_argument("--split", default="held-out", help="where --pick chooses from")
     options = parser.parse_args(argv)
     if options.pick:
         runs: list[Trained] = []
         truths: list[Truth] = []
-        for split in HELD_OUT:
+        for split in splits_named(options.split):
             mine = list(Cache(split, options.cache))
             runs += mine
             truths += label_all(mine)
         places = chosen(truths)
         if not places:
-            print(f"no held-out runs in {options.cache}")
+            print(f"no runs of {options.split} in {options.cache}: benchmarks.accuracy.run first")
             return 1
         write_runs([runs[i] for i in places], [truths[i] for i in places])
     found = numbers(read_runs())
