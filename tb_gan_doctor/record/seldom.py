@@ -55,10 +55,10 @@ class Seldom:
         """A player has stepped in an iteration that is measured."""
         self.latents.end_phase(player, iteration)
 
-    def end_iteration(self, iteration: int) -> None:
+    def end_iteration(self) -> None:
         """One that was measured is over; no other hook of ours may be on a network."""
         self._activations.end_iteration()
-        self.latents.end_iteration(iteration)
+        self.latents.end_iteration()
 
     def end_window(self, iteration: int, length: int) -> None:
         """A window of `length` iterations is over; steps are not counted anew yet."""

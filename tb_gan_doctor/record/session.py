@@ -164,7 +164,7 @@ class Session:
             if self._sees_turn:
                 self._forwards.disarm()  # it would see the generator run once more
                 self._inputs.end_iteration()
-                self._seldom.end_iteration(self._iterations)
+                self._seldom.end_iteration()
                 self._held_out.end_iteration(self._iterations)
         if clock.advance(now):
             self._end_window()

@@ -64,7 +64,7 @@ class _Watched:
     def __init__(self, network: Network) -> None:
         self.network = network
         self.layers: dict[tuple[int, int], _Layer | None] = {}
-        self.calls: list[tuple[nn.Module, _Layer, int]] = []
+        self.calls: list[tuple[nn.Module, _Layer, int, torch.Size]] = []
 
     def begin(self, *_: Any) -> None:
         """The network is called: what came before were no calls of it."""
@@ -74,18 +74,21 @@ class _Watched:
         """An activation has been called."""
         is_batch = isinstance(output, Tensor) and output.dim() > 1 and output.numel()
         if is_batch and len(self.calls) <= MOST_CALLS:
-            self.calls.append((module, _layer(module, output), storage_of(output)))
+            layer = _layer(module, output)
+            self.calls.append((module, layer, storage_of(output), output.shape))
 
     def end(self, args: Any, kwargs: Any, output: Any) -> None:
         """The network has returned: its output says which activations are hidden."""
         calls, self.calls = self.calls, []
         if not calls or len(calls) > MOST_CALLS:
             return
-        ends = {storage_of(tensor) for tensor in float_tensors(output)}
-        if isinstance(calls[-1][0], BOUNDED):
-            calls.pop()
+        outputs = list(float_tensors(output))
+        ends = {storage_of(tensor) for tensor in outputs}
+        last, _, _, shape = calls[-1]
+        if isinstance(last, BOUNDED) and any(tensor.shape == shape for tensor in outputs):
+            calls.pop()  # the output too, shifted or scaled
         times: dict[int, int] = {}
-        for module, layer, storage in calls:
+        for module, layer, storage, _ in calls:
             place = id(module), times.get(id(module), 0)
             times[id(module)] = place[1] + 1
             if storage not in ends:

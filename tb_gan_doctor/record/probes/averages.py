@@ -41,7 +41,7 @@ class AverageProbe:
         """Looks, if it is time."""
         if iteration < self._next or self._guard.is_off(NAME):
             return
-        self._next = iteration + EVERY_ITERATIONS
+        self._next = iteration - 1 + EVERY_ITERATIONS  # the first window is one step
         try:
             self._look()
         except Exception as error:

@@ -70,11 +70,12 @@ class LatentProbe:
         try:
             self._noise = noise_of(call)
             if self._noise is not None and self._can_replay and iteration >= self._next:
+                self._next = iteration + EVERY_ITERATIONS
                 self._keep(call)
         except Exception as error:
             self._guard.failed(NAME, error)
 
-    def end_iteration(self, iteration: int) -> None:
+    def end_iteration(self) -> None:
         """Puts what was measured on the tape; no hook may be left on the generator."""
         noise, self._noise, self._call = self._noise, None, None
         held, self._held = self._held, None
@@ -83,7 +84,6 @@ class LatentProbe:
         try:
             self._compare(noise)
             if held is not None:
-                self._next = iteration + EVERY_ITERATIONS
                 self._measure_sensitivity(held)
         except Exception as error:
             self._guard.failed(NAME, error)

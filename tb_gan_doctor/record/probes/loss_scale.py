@@ -104,7 +104,7 @@ class LossScaleProbe:
                 skips += max(1, round(math.log(now / before) / math.log(_backoff(scaler))))
         self._scales = scales
         tally.add(SCALE, min(scales))
-        is_told = any(missed.values())
+        is_told = bool(exact) or any(missed.values())
         for player in missed.keys() - exact:
             skipped = min(skips, missed[player]) if is_told else skips
             tally.add(f"optimizer/{player}_skipped", float(skipped))
