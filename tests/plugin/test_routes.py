@@ -66,8 +66,8 @@ def test_the_timeline_has_one_column_per_window(tab: Tab) -> None:
 
 
 def test_metrics_come_in_the_order_asked_for(tab: Tab) -> None:
-    body = tab.ask("metrics", run="healthy", signals="balance/auc,loss/d,diversity/coverage")
-    auc, loss, coverage = body["signals"]
+    body = tab.ask("metrics", run="healthy", signals="balance/auc,loss/d,held_out/gap")
+    auc, loss, gap = body["signals"]
     assert (auc["signal"], auc["unit"], auc["scale"], auc["n"]) == (
         "balance/auc",
         "ratio",
@@ -79,7 +79,7 @@ def test_metrics_come_in_the_order_asked_for(tab: Tab) -> None:
     assert np.mean(values) == pytest.approx(0.75, abs=0.01)
     assert unpacked(auc["low"], "<f4")[0] < values[0] < unpacked(auc["high"], "<f4")[0]
     assert loss["what"]
-    assert coverage["n"] == 0 and coverage["values"] == ""
+    assert gap["n"] == 0 and gap["values"] == ""
 
 
 def test_values_that_were_not_finite_are_nan_bits_never_json(tab: Tab) -> None:
