@@ -61,12 +61,12 @@ def test_fakes_that_ignore_the_class_agree_by_chance() -> None:
 def test_one_class_that_collapsed_shows() -> None:
     def fakes(labels: Tensor) -> Tensor:
         made = draw(labels)
-        made[labels == 2] = CENTERS[2] + 0.01 * torch.randn(2)
+        made[labels == 2] = CENTERS[2] + 0.3 * torch.randn(2)  # elsewhere in each iteration
         return made
 
     doctor = run(fakes)
     assert values(doctor, "condition/agreement")[-1] > 0.98
-    assert values(doctor, "condition/least_spread")[-1] < 0.3
+    assert values(doctor, "condition/least_spread")[-1] < 0.01
 
 
 def test_frequent_and_rare_classes() -> None:

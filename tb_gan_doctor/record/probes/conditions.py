@@ -7,8 +7,9 @@ real_agreement   the same for the reals, each without itself and its copies: wha
                  Measured with 1,500 reals: digits .99, Fashion-MNIST .75 (nearest class mean
                  .88 and .62)
 least_spread     root mean square distance from the mean of a class, fakes relative to reals, in
-                 the class where that is least; of classes with 16 fakes and reals, the newest 32
-                 fakes of each
+                 the class where that is least; the mean is that of the fakes of the same
+                 iteration, since a class of one single sample moves as the generator trains.
+                 Of classes with 16 reals, over the newest iterations until 15 degrees of freedom
 class_imbalance  most frequent class of the reals relative to the rarest that came, each two
                  standard errors nearer to the other; where classes came 10 times on average
 
@@ -19,6 +20,7 @@ belong to cannot be known.
 from __future__ import annotations
 
 import math
+from collections import deque
 from typing import Any
 
 import numpy as np
@@ -40,7 +42,6 @@ FAKES = 128
 OF_EACH_BATCH = 64
 NEIGHBORS = 5
 FEWEST_OF_CLASS = 16
-KEPT_OF_CLASS = 32
 OFTEN_ENOUGH = 10
 
 Labels = npt.NDArray[np.intp]
@@ -124,7 +125,9 @@ class ConditionProbe:
         try:
             if self._classes is None:
                 return
-            self._fakes.append(self._points(numbers))
+            batch = self._points(numbers)
+            self._classes.note_spread(batch[:, :-1], batch[:, -1].astype(np.intp))
+            self._fakes.append(batch)
             if sum(map(len, self._fakes)) < FAKES:
                 return
             rows, self._fakes = np.concatenate(self._fakes), []
@@ -151,7 +154,32 @@ class Classes:
         apart[apart <= 1e-6 * np.median(apart)] = np.inf
         self.real_agreement = float((self._vote(apart) == self._numbers).mean())
         self._spread = [_spread(self._points[self._numbers == i]) for i in range(len(self._names))]
-        self._newest: dict[int, Points] = {}
+        # Per class and iteration: sum of squared distances from the mean, degrees of freedom.
+        self._scatter: dict[int, deque[tuple[float, int]]] = {}
+
+    def note_spread(self, fakes: Points, labels: Labels) -> None:
+        """Takes in how widely the fakes [n, d] of one iteration lie, by the classes asked for."""
+        for label in np.unique(labels):
+            mine = fakes[labels == label]
+            if len(mine) < 2 or label not in self._names:
+                continue
+            kept = self._scatter.setdefault(int(label), deque())
+            kept.append((float(((mine - mine.mean(0)) ** 2).sum()), len(mine) - 1))
+            freedom = sum(n for _, n in kept)
+            while freedom - kept[0][1] >= FEWEST_OF_CLASS - 1:
+                freedom -= kept.popleft()[1]
+
+    @property
+    def least_spread(self) -> float:
+        """Spread of the narrowest class relative to its reals; NaN while none has enough."""
+        ratios = []
+        for i, name in enumerate(self._names):
+            kept = self._scatter.get(int(name), ())
+            freedom = sum(n for _, n in kept)
+            if min(freedom + 1, self.counts[i]) >= FEWEST_OF_CLASS and self._spread[i] > 0:
+                variance = sum(squares for squares, _ in kept) / freedom
+                ratios.append(math.sqrt(variance) / self._spread[i])
+        return min(ratios, default=math.nan)
 
     def compare(self, fakes: Points, labels: Labels) -> dict[str, float]:
         """The `condition/` signals of fakes [n, d] and the classes asked for [n]."""
@@ -161,21 +189,11 @@ class Classes:
         if not len(fakes):
             return {}
         votes = self._vote(squared_distances(fakes, self._points))
-        found = {
+        return {
             "agreement": float((votes == wanted).mean()),
             "real_agreement": self.real_agreement,
+            "least_spread": self.least_spread,
         }
-        ratios = []
-        for i in range(len(self._names)):
-            before = self._newest.get(i, fakes[:0])
-            newest = np.concatenate([before, fakes[wanted == i]])[-KEPT_OF_CLASS:]
-            self._newest[i] = newest
-            enough = min(len(newest), self.counts[i]) >= FEWEST_OF_CLASS
-            if enough and self._spread[i] > 0:
-                ratios.append(_spread(newest) / self._spread[i])
-        if ratios:
-            found["least_spread"] = min(ratios)
-        return found
 
     def _vote(self, apart: Floats) -> Labels:
         """The class that reals near by vote for, given squared distances to all of them."""
