@@ -79,9 +79,9 @@ def behind(claim: Claim, diagnosis: Diagnosis) -> frozenset[str]:
     return frozenset(found)
 
 
-def alarm(names: tuple[str, ...], step: int) -> Claim:
-    """What a rule says that only fires or does not."""
-    return Claim(names, (Sighting(step, (step,), step),))
+def alarm(names: tuple[str, ...], *steps: int) -> Claim:
+    """What a rule says that only fires or does not: at these steps, one or more."""
+    return Claim(names, tuple(Sighting(step, (step,), step) for step in steps))
 
 
 def diagnosed(trained: Trained) -> Diagnosis:

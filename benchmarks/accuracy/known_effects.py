@@ -36,8 +36,10 @@ DIVERSITY = frozenset(
     }
 )
 COLLAPSE = frozenset({"mode-collapse", "mode-dropping", "intra-mode-collapse", "class-collapse"})
-LOST = COLLAPSE | {"late-divergence", "oscillation", "never-learned"}
+LOST = COLLAPSE | {"late-divergence", "oscillation"}
 """What may be said of a generator that has lost its modes."""
+FAILED = LOST | {"never-learned"}
+"""What may be said of a training that went wrong by itself."""
 GRADIENT_AND_NUMERIC = frozenset(
     {
         "non-finite-values",

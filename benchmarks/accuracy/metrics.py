@@ -12,8 +12,8 @@ from typing import Any
 from benchmarks.accuracy.known_effects import (
     DIVERSITY,
     EXACT,
+    FAILED,
     GRADIENT_AND_NUMERIC,
-    LOST,
     PREFLIGHT,
     effects_of,
 )
@@ -103,8 +103,8 @@ def causes(runs: Sequence[Scored]) -> Numbers:
 def precision(runs: Sequence[Scored]) -> Numbers:
     """Per fault: alarms under its name that are not shown as an effect of another.
 
-    right: it was put in (harm or none), or it is a loss of modes in a run that lost them by
-    itself. effect: not put in, but known to follow from what was. The rest is wrong.
+    right: it was put in (harm or none), or it says that a run failed which failed by itself.
+    effect: not put in, but known to follow from what was. The rest is wrong.
     """
     tally: dict[str, list[int]] = {}
     for run in runs:
@@ -114,8 +114,8 @@ def precision(runs: Sequence[Scored]) -> Numbers:
         for claim in run.alarms:
             if claim.explained_by:
                 continue
-            is_loss = run.truth.label == "natural" and not LOST.isdisjoint(claim.names)
-            right = run.is_found(claim) or is_loss
+            by_itself = run.truth.label == "natural" and not FAILED.isdisjoint(claim.names)
+            right = run.is_found(claim) or by_itself
             effect = not right and not effects.isdisjoint(claim.names)
             row = tally.setdefault(" or ".join(claim.names), [0, 0, 0])
             row[0 if right else 1 if effect else 2] += 1

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from benchmarks.accuracy.claims import Claim, Diagnosis, alarm
+from benchmarks.accuracy.claims import Diagnosis, alarm
 from benchmarks.accuracy.train import Trained
 from tb_gan_doctor.model import RunFacts, Window
 
@@ -30,31 +31,33 @@ class Rule:
     share: float = 1.0
     warm_up: int = WARM_UP_STEPS
 
-    def first(self, trained: Trained) -> int | None:
-        """The step at which it first fires; None if never."""
+    def firings(self, trained: Trained) -> tuple[int, ...]:
+        """The steps at which it begins to fire, each time anew."""
         test = self.test(trained.facts[-1] if trained.facts else RunFacts())
-        seen: list[tuple[int, int, bool]] = []
+        seen: deque[tuple[int, int, bool]] = deque()
+        steps, fires = [], False
         for window in trained.windows:
             holds = test(window) if window.first_step >= self.warm_up else None
             if holds is None:
                 continue
             seen.append((window.first_step, window.last_step, holds))
-            while seen and window.last_step - seen[0][1] >= self.of_last:
-                seen.pop(0)
+            while window.last_step - seen[0][1] >= self.of_last:
+                seen.popleft()
             spans = window.last_step - seen[0][0] + 1 >= self.of_last
-            if spans and sum(hold for *_, hold in seen) >= self.share * len(seen):
-                return window.last_step
-        return None
+            before = fires
+            fires = spans and sum(hold for *_, hold in seen) >= self.share * len(seen)
+            if fires and not before:
+                steps.append(window.last_step)
+        return tuple(steps)
 
 
 def said_by(rules: Sequence[Rule], trained: Trained) -> Diagnosis:
     """What a set of rules says of a run, earliest first."""
-    fired = [(step, rule) for rule in rules if (step := rule.first(trained)) is not None]
-    claims: list[Claim] = []
-    for step, rule in sorted(fired, key=lambda item: item[0]):
-        if all(claim.names != rule.means for claim in claims):
-            claims.append(alarm(rule.means, step))
-    return tuple(claims)
+    by_meaning: dict[tuple[str, ...], list[int]] = {}
+    for rule in rules:
+        by_meaning.setdefault(rule.means, []).extend(rule.firings(trained))
+    fired = [(sorted(steps), means) for means, steps in by_meaning.items() if steps]
+    return tuple(alarm(means, *steps) for steps, means in sorted(fired))
 
 
 def when(

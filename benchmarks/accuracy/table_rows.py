@@ -185,7 +185,8 @@ def more_rows(groups: Mapping[str, Any], parts: Sequence[str]) -> Iterable[Seque
         "a known effect named in its place": _share_at("causes", "symptom_only"),
         "put below another, and rightly": _share_at("causes", "suppression"),
         "proofs with harm, as an alarm": _share_at("exact", "alarm_where_harm"),
-        "collapse by itself: named, or as divergence": _share_at("collapse", "named_or_divergence"),
+        "collapse by itself: found as collapse": _share_at("collapse", "named"),
+        "the same: any alarm": _share_at("collapse", "any_alarm"),
         "rank correlation of severity and harm": _correlation,
     }
     for name, cell in rows.items():

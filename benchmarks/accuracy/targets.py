@@ -36,7 +36,8 @@ class Target:
         return value >= self.limit if self.sense == "at least" else value <= self.limit
 
     def limit_text(self) -> str:
-        limit = f"{100 * self.limit:.0f} %" if self.unit == "%" else f"{self.limit:.0f} steps"
+        steps = "step" if self.limit == 1 else "steps"
+        limit = f"{100 * self.limit:.0f} %" if self.unit == "%" else f"{self.limit:.0f} {steps}"
         return f"{self.sense} {limit}"
 
 
@@ -85,6 +86,6 @@ TARGETS = (
            lambda n: _median(n["delays"]["gradient_and_numeric"])),
     Target("Median delay after the start, faults seen before training", 1, "at most", "steps",
            lambda n: _median(n["delays"]["preflight_from_onset"])),
-    Target("Collapse that came by itself, named", 0.90, "at least", "%",
-           lambda n: n["collapse"]["named"]),
+    Target("Collapse that came by itself, found", 0.90, "at least", "%",
+           lambda n: n["collapse"]["named_or_divergence"]),
 )  # fmt: skip

@@ -45,6 +45,15 @@ def test_loss_near_zero_for_a_hundred_steps() -> None:
     assert short == []
 
 
+def test_a_rule_that_fires_again_says_so_again() -> None:
+    def spikes(step: int) -> float:
+        return 500.0 if step % 500 == 400 else 1.0
+
+    run = trained(script=steady(1500, {**QUIET, "loss/g": 1.0, "gradient/d_norm": spikes}))
+    exploding = next(c for c in BASELINES["ganhacks"](run) if "exploding-gradient" in c.names)
+    assert [sight.seen_at for sight in exploding.sightings] == [409, 909, 1409]
+
+
 def test_losses_that_are_healthy_for_a_critic_misfire() -> None:
     assert said("ganhacks", {"loss/d": -0.1})[0][0] == "discriminator-overpowering"
     assert said("AUTOTRAINER", {"loss/d": -0.1})[0] == ("exploding-gradient", 309)
@@ -84,7 +93,7 @@ def test_values_that_are_not_finite_are_seen_at_once() -> None:
 
 
 def test_the_constant_answer() -> None:
-    assert said("always discriminator-overpowering", {}) == [("discriminator-overpowering", 300)]
+    assert said("always discriminator-overpowering", {}) == [("discriminator-overpowering", 0)]
 
 
 def test_every_rule_means_faults_that_runs_can_have() -> None:
