@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -108,6 +109,8 @@ def trace(build: Callable[[], Gan], attach: Callable[[Gan], Any] | None) -> list
             doctor.step(**values)
     if doctor is not None:
         doctor.close()
+    parts = [*gan.g.modules(), *gan.d.modules()]
+    assert not any(part._forward_hooks or part._forward_pre_hooks for part in parts)
     tensors = [*gan.g.state_dict().values(), *gan.d.state_dict().values()]
     grads = [p.grad for net in (gan.g, gan.d) for p in net.parameters()]
     modes = [m.training for net in (gan.g, gan.d) for m in net.modules()]
@@ -130,6 +133,7 @@ def test_training_is_the_same_to_the_last_bit(
             **gan.players(),
             window_steps=window_steps,
             held_out=torch.zeros(shape),
+            average=copy.deepcopy(gan.g),
             strict=True,
         )
 

@@ -101,6 +101,9 @@ PROBES = {
     "samples": ("tb_gan_doctor.record.probes.batches.max", "data/real_mean"),
     "network calls": ("tb_gan_doctor.record.forwards.storage_of", "balance/auc"),
     "diversity": ("tb_gan_doctor.record.probes.diversity.FeatureMap", "diversity/coverage"),
+    "input slope": ("tb_gan_doctor.record.probes.input_slope._summed_norms", "gradient/input"),
+    "weight bounds": ("tb_gan_doctor.record.probes.bounds.refuse_unusual", "weight/d_at_bound"),
+    "latents": ("tb_gan_doctor.record.probes.latents._rms", "latent/sensitivity"),
     "leftovers": ("tb_gan_doctor.record.probes.leftovers._Watched", "gradient/g_leftover"),
 }
 
