@@ -44,7 +44,8 @@ class GanDoctor:
     reference: real samples [n, ...] to measure diversity against; else the first ones seen.
     average: the averaged (EMA) copy of the generator, or a module that holds it.
     scaler: the torch.amp.GradScaler of a training in mixed precision, or several.
-    window_steps: steps in a window; None: 10 at first, doubling every 250 windows.
+    window_steps: steps in a window; None: 10 at first, doubling every 250 windows. The first
+        step is a window of its own.
     config: a TOML file with limits of your own, see docs/command-line.md.
     stop_at: the level of a finding (watch, warning, critical) that turns `should_stop` true.
     scalars, samples: mirror eight headline values as scalars; write grids of fake images.
