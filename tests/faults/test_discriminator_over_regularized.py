@@ -74,6 +74,25 @@ CASES = Cases(
             says="serves the penalty",
         ),
         Firing(
+            name="fires when nobody passed the penalty and its gradient drowns the rest",
+            script=learning(steps=10)
+            .always(
+                {
+                    **POOR,
+                    "gradient/penalized": 1.0,
+                    "gradient/d_norm": around(57.0),
+                    "gradient/g_norm": around(0.05),
+                }
+            )
+            .then(1500),
+            began=0,
+            onset=(0, 9),
+            confirmed_step=449,
+            level="warning",
+            kind="penalty",
+            says="a hundred times",
+        ),
+        Firing(
             name="fires when a clipping bound is a hundred times too small",
             script=learning("wgan", steps=10)
             .always({**POOR, "weight/d_at_bound": 0.97, "gradient/input": around(2e-5)})

@@ -155,7 +155,7 @@ class DeadOrSaturatedUnits(Fault):
         worst = self._output()
         for name, mean in self._units.items():
             severity = self._judged(mean.value, p.ok_share, p.critical_share, p.lost_share)
-            if not worst.evidence or severity > worst.severity:
+            if severity > worst.severity:
                 evidence = (Evidence(name, mean.value, p.ok_share, "above", "ratio"),)
                 worst = Reading(severity, evidence, kind=_SIGNALS[name.partition(":")[0]])
         return worst
@@ -168,6 +168,8 @@ class DeadOrSaturatedUnits(Fault):
         severity = self._judged(
             fake - real, p.output_ok_share, p.output_critical_share, p.output_lost_share
         )
+        if severity == 0.0:
+            return Reading(0.0)
         evidence = (
             Evidence("data/fake_saturated", fake, real + p.output_ok_share, "above", "ratio"),
             Evidence("data/real_saturated", real, fake - p.output_ok_share, "below", "ratio"),
@@ -176,8 +178,10 @@ class DeadOrSaturatedUnits(Fault):
 
     def _judged(self, share: float, ok: float, critical: float, lost: float) -> float:
         severity = ramp(share, ok, critical)
-        is_capped = share < lost and not shows_harm(self.progress)
-        return min(severity, self.params.alone_severity) if is_capped else severity
+        most: float = self.params.alone_severity
+        if severity > most and share < lost and not shows_harm(self.progress):
+            return most
+        return severity
 
     def describe(self, episode: Episode) -> str:
         item = episode.evidence[0]

@@ -12,10 +12,11 @@ Why it hurts
 
 How it is recognized
     The penalty as passed, over the size of the rest of the loss, 3 to 100, averaged over 300
-    steps. For clipping: a tenth of the weights at the bound and a slope of 3e-3 to 1e-5. Else the
-    discriminator's slope at the fakes, below a tenth to a thousandth of its own largest, where a
-    penalty is computed. An alarm needs that the fakes do not cover the data and do not improve, or
-    that clipping has left no slope at all.
+    steps; where it was not passed, the discriminator's gradient norm over the generator's, 100 to
+    10,000 under a penalty. For clipping: a tenth of the weights at the bound and a slope of 3e-3
+    to 1e-5. Else the discriminator's slope at the fakes, below a tenth to a thousandth of its own
+    largest, where a penalty is computed. An alarm needs that the fakes do not cover the data and
+    do not improve, or that clipping has left no slope at all.
 
 When it is not this
     Flat at good fakes is convergence. A loss that saturates makes the generator's slope small, not
@@ -38,6 +39,7 @@ from tb_gan_doctor.diagnose.harm import shows_harm
 from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.diagnose.stats.stretch import Stretch
 from tb_gan_doctor.model import (
+    LEVEL_FLOOR,
     Episode,
     Evidence,
     Outcome,
@@ -56,12 +58,15 @@ class DiscriminatorOverRegularized(Fault):
         ok_penalty_ratio: float = 3.0  # over the adversarial part; healthy penalties are below 1
         critical_penalty_ratio: float = 100.0  # TheDeepChecker: growing twofold is a fault
         penalty_steps: float = 300.0  # averaging time: the adversarial part crosses zero
+        ok_norms_ratio: float = 100.0  # D's gradient over G's; healthy 1 to 3 under a penalty
+        critical_norms_ratio: float = 1e4  # R1 ten thousand times too heavy: 400 to 9,000
         bound_share: float = 0.10  # of the weights at the clipping bound; it varies a lot
         newest_share: float = 0.3  # weight of the newest reading in their mean
         ok_clipped_norm: float = 3e-3  # slope of a clipped critic; healthy 0.05 and more
         critical_clipped_norm: float = 1e-5  # a bound a hundred times too small: 3e-7
         ok_flat_ratio: float = 0.1  # of the own largest slope
         critical_flat_ratio: float = 1e-3
+        harmful_severity: float = 0.65
         alone_severity: float = 0.50  # cap while the samples show no harm
         nothing_left_severity: float = 0.65  # the same, where clipping has left no slope at all
         warm_up_steps: int = 300
@@ -79,6 +84,8 @@ class DiscriminatorOverRegularized(Fault):
             "gradient/penalized",
             "loss/d",
             "loss/d_penalty",
+            "gradient/d_norm",
+            "gradient/g_norm",
             "weight/d_at_bound",
             "diversity/coverage",
         ),
@@ -145,6 +152,8 @@ class DiscriminatorOverRegularized(Fault):
         self._largest = 0.0
         self._penalty = StepEma(p.penalty_steps)
         self._adversarial = StepEma(p.penalty_steps)
+        self._norms = StepEma(p.scale_steps)  # log10 of D's gradient norm over G's
+        self._d_norm = 0.0
         self._at_bound = 0.0
         self._penalized_step = -1
         self._stretch = Stretch()
@@ -172,16 +181,17 @@ class DiscriminatorOverRegularized(Fault):
             return None
         slope = 10.0**self._slope.value
         self._largest = max(self._largest, slope)
-        readings = (
-            self._by_clipping(slope),
-            self._by_penalty(),
-            self._by_slope(slope, window.last_step),
-        )
+        self._note_norms(window)
+        readings = [self._by_clipping(slope), self._by_penalty()]
+        if 0 <= self._penalized_step >= window.last_step - p.patience_steps:
+            readings += [self._by_slope(slope), self._by_norms()]
         worst = max(readings, key=lambda reading: reading.severity)
         since = self._stretch.update(worst.severity > 0.0, window.last_step)
         if self.progress.steps < p.warm_up_steps:
             return WarmingUp(f"the first {p.warm_up_steps} steps are left out")
         severity = worst.severity
+        if severity == 0.0:
+            return worst
         if not shows_harm(self.progress):
             is_nothing_left = worst.kind == "clipped" and slope <= p.critical_clipped_norm
             most = p.nothing_left_severity if is_nothing_left else p.alone_severity
@@ -210,11 +220,31 @@ class DiscriminatorOverRegularized(Fault):
         )
         return Reading(severity, evidence, kind="clipped")
 
-    def _by_slope(self, slope: float, step: int) -> Reading:
+    def _note_norms(self, window: Window) -> None:
+        d, g = window.get("gradient/d_norm"), window.get("gradient/g_norm")
+        if 0 < d < math.inf and 0 < g < math.inf:
+            self._d_norm = d
+            self._norms.update(math.log10(d) - math.log10(g), window.steps)
+
+    def _by_norms(self) -> Reading:
+        """A discriminator's gradient that is nearly all the penalty's, where G gets next to none.
+
+        Only under a penalty that is there: other faults blow up this gradient as well.
+        """
+        p = self.params
+        ratio = 10.0**self._norms.value if self._norms.value == self._norms.value else 0.0
+        severity = log_ramp(ratio, p.ok_norms_ratio, p.critical_norms_ratio)
+        if severity == 0.0:
+            return Reading(0.0)
+        if severity >= LEVEL_FLOOR["watch"] and shows_harm(self.progress):
+            severity = max(severity, p.harmful_severity)
+        limit = self._d_norm * p.ok_norms_ratio / ratio
+        evidence = (Evidence("gradient/d_norm", self._d_norm, limit, "above", "norm"),)
+        return Reading(severity, evidence, kind="penalty")
+
+    def _by_slope(self, slope: float) -> Reading:
         """Only under a penalty that is there: a flat discriminator has many causes."""
         p = self.params
-        if self._penalized_step < 0 or step - self._penalized_step > p.patience_steps:
-            return Reading(0.0)
         ratio = slope / self._largest if self._largest > 0 else 1.0
         severity = log_ramp(ratio, p.ok_flat_ratio, p.critical_flat_ratio)
         limit = p.ok_flat_ratio * self._largest
@@ -224,6 +254,12 @@ class DiscriminatorOverRegularized(Fault):
     def describe(self, episode: Episode) -> str:
         if episode.kind == "penalty":
             item = episode.evidence[0]
+            if item.signal == "gradient/d_norm":
+                return (
+                    f"The discriminator's gradient norm is {plain(item.value)}, a hundred times "
+                    "the generator's and more: nearly all of it is the penalty's, and it hardly "
+                    "looks at the samples."
+                )
             rest = plain(item.threshold / self.params.ok_penalty_ratio)
             return (
                 f"The discriminator's penalty is {plain(item.value)}, the rest of its loss "

@@ -131,8 +131,10 @@ class DiscriminatorTooSmall(Fault):
         if self._first_step < 0:
             self._first_step = window.first_step
         auc = self._auc.update(window.get("balance/auc"), window.steps)
+        if auc != auc or not progress.is_check:
+            return None
         coverage, precision = progress.coverage.value, progress.top_precision
-        if auc != auc or coverage != coverage or precision != precision or not progress.is_check:
+        if coverage != coverage or precision != precision:
             return None
         severity = min(
             self._size,

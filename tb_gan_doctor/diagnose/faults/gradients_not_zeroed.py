@@ -60,6 +60,8 @@ class GradientsNotZeroed(Fault):
                 "mode-dropping",
                 "non-finite-values",
                 "dead-or-saturated-units",
+                "update-imbalance",
+                "discriminator-over-regularized",
                 "oscillation",
                 "late-divergence",
                 "never-learned",

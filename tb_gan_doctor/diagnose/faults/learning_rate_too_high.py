@@ -60,14 +60,16 @@ class _Player:
         self.rate = NAN
         self.ratio = StepEma(scale_steps)
         self.norm = StepEma(event_steps)
+        self.is_news = False  # the newest window held a rate or an update
         self.is_broken = False  # a value was not finite since the rate was raised
         self.raised_step: int | None = None
         self.norm_before = NAN
 
     def take(self, window: Window, least_factor: float, steps: int, warm_up_steps: int) -> bool:
         """Takes in a window; True where it raised the rate."""
-        self.ratio.update(window.get(self.ratio_name), window.steps)
-        rate = window.get(self.rate_name, "last")
+        ratio, rate = window.get(self.ratio_name), window.get(self.rate_name, "last")
+        self.ratio.update(ratio, window.steps)
+        self.is_news = ratio == ratio or rate == rate
         is_raised = False
         if 0.0 < rate < float("inf"):
             self.rate = rate
@@ -193,25 +195,16 @@ class LearningRateTooHigh(Fault):
 
     def read(self, window: Window) -> Outcome:
         p, progress = self.params, self.progress
-        spoke = False
+        is_news = False
         for player in self._players:
             if player.take(window, p.least_factor, progress.steps, p.warm_up_steps):
                 self._coverage = progress.coverage.value
                 self._precision = progress.precision.value
-            spoke = spoke or player.rate == player.rate or player.ratio.value == player.ratio.value
-        if not spoke or not self._is_told(window):
+            is_news = is_news or player.is_news
+        if not is_news:
             return None
         raised = [player for player in self._players if player.raised_step is not None]
         return self._by_event(raised, window) if raised else self._by_level(window)
-
-    def _is_told(self, window: Window) -> bool:
-        """The window holds a rate or an update of some player."""
-        for player in self._players:
-            rate = window.get(player.rate_name, "last")
-            ratio = window.get(player.ratio_name)
-            if rate == rate or ratio == ratio:
-                return True
-        return False
 
     def _by_event(self, raised: list[_Player], window: Window) -> Outcome:
         p = self.params
@@ -251,36 +244,35 @@ class LearningRateTooHigh(Fault):
 
     def _by_level(self, window: Window) -> Outcome:
         p = self.params
-        limits = {
-            "g": (p.generator_ok_ratio, p.generator_critical_ratio),
-            "d": (p.discriminator_ok_ratio, p.discriminator_critical_ratio),
-        }
         worst = 0.0
+        is_known = False
         evidence: list[Evidence] = []
         long: list[str] = []
         for player in self._players:
             ratio = player.ratio.value
             if ratio != ratio or (player.letter == "d" and self.facts.loss == "wgan"):
                 continue
-            ok, critical = limits[player.letter]
-            severity = log_ramp(ratio, ok, critical) if ratio > 0 else 0.0
-            item = Evidence(player.ratio_name, ratio, ok, "above", "ratio")
-            evidence = [item, *evidence] if severity > worst else [*evidence, item]
-            worst = max(worst, severity)
-            if severity > 0:
+            is_known = True
+            ok, critical = p.generator_ok_ratio, p.generator_critical_ratio
+            if player.letter == "d":
+                ok, critical = p.discriminator_ok_ratio, p.discriminator_critical_ratio
+            if ratio > ok:
+                severity = log_ramp(ratio, ok, critical)
+                evidence.insert(
+                    0 if severity > worst else 1,
+                    Evidence(player.ratio_name, ratio, ok, "above", "ratio"),
+                )
+                worst = max(worst, severity)
                 long.append(player.letter)
-        if not evidence:
-            return None
         since = self._long.update(worst > 0.0, window.last_step)
-        if self.progress.steps <= p.warm_up_steps:
-            return Reading(0.0)
-        if worst > 0 and shows_harm(self.progress):
+        if worst == 0.0 or self.progress.steps <= p.warm_up_steps:
+            return Reading(0.0) if is_known else None
+        if shows_harm(self.progress):
             worst = max(worst, p.harmful_severity)
         else:
             worst = min(worst, p.alone_severity)
-        kind = "both" if len(long) == 2 else _ROLE[long[0]] if long else ""
-        shown = tuple(evidence[: max(1, len(long))])
-        return Reading(worst, shown, since_step=since, kind=kind)
+        kind = "both" if len(long) == 2 else _ROLE[long[0]]
+        return Reading(worst, tuple(evidence), since_step=since, kind=kind)
 
     def describe(self, episode: Episode) -> str:
         item = episode.evidence[0]

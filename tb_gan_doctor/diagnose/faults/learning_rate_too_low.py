@@ -124,6 +124,8 @@ class LearningRateTooLow(Fault):
         since = self._stretch.update(severity >= LEVEL_FLOOR["watch"], window.last_step)
         if self.progress.steps < p.warm_up_steps:
             return WarmingUp(f"learning rates may rise over the first {p.warm_up_steps} steps")
+        if severity == 0.0:
+            return Reading(0.0)
         if severity > p.alone_severity and not shows_harm(self.progress):
             severity = p.alone_severity
         evidence = (

@@ -28,14 +28,13 @@ References
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, number_for, ramp
 from tb_gan_doctor.diagnose.harm import has_fallen, shows_harm
 from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.diagnose.stats.stretch import Stretch
 from tb_gan_doctor.model import (
-    LEVEL_FLOOR,
     Episode,
     Evidence,
     Outcome,
@@ -136,25 +135,26 @@ class UpdateImbalance(Fault):
         self._auc.update(window.get("balance/auc"), window.steps)
         if newest_g != newest_g or newest_d != newest_d:
             return None
-        reading = Reading(0.0)
+        decades = 0.0
         if 0 < newest_g < math.inf and 0 < newest_d < math.inf:  # 0 is another fault
             g = self._g.update(math.log10(newest_g), window.steps)
             d = self._d.update(math.log10(newest_d), window.steps)
-            reading = self._judge(d - g, 10.0**g, 10.0**d)
-        since = self._stretch.update(reading.severity >= LEVEL_FLOOR["watch"], window.last_step)
+            decades = d - g
+        is_beyond = not p.slow_ok_decades <= decades <= p.fast_ok_decades
+        since = self._stretch.update(is_beyond, window.last_step)
         if self.progress.steps < p.warm_up_steps:
             return WarmingUp(f"the first {p.warm_up_steps} steps are left out")
-        return replace(reading, since_step=since)
+        return self._judge(decades, since) if is_beyond else Reading(0.0)
 
-    def _judge(self, decades: float, g: float, d: float) -> Reading:
+    def _judge(self, decades: float, since: int | None) -> Reading:
         p = self.params
+        g, d = 10.0**self._g.value, 10.0**self._d.value
         is_fast = decades > 0
         kind = "generator-slow" if is_fast else "discriminator-slow"
         ok = p.fast_ok_decades if is_fast else p.slow_ok_decades
         critical = p.fast_critical_decades if is_fast else p.slow_critical_decades
-        beyond = ramp(decades, ok, critical)
-        severity = p.odd_severity + (1.0 - p.odd_severity) * beyond if beyond > 0 else 0.0
-        if severity > 0 and self._is_harmful(is_fast):
+        severity = p.odd_severity + (1.0 - p.odd_severity) * ramp(decades, ok, critical)
+        if self._is_harmful(is_fast):
             severity = max(severity, p.harmful_severity)
         else:
             severity = min(severity, p.alone_severity)
@@ -168,7 +168,7 @@ class UpdateImbalance(Fault):
                 Evidence("update/d_ratio", d, g * 10.0**ok, "below", "ratio"),
                 Evidence("update/g_ratio", g, d / 10.0**ok, "above", "ratio"),
             )
-        return Reading(severity, evidence, kind=kind)
+        return Reading(severity, evidence, since_step=since, kind=kind)
 
     def _is_harmful(self, is_fast: bool) -> bool:
         """Samples suffer, and the balance of scores leans to the faster side or was lost."""

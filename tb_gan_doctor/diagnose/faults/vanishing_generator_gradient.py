@@ -71,6 +71,7 @@ class VanishingGeneratorGradient(Fault):
                 "discriminator-overpowering",
                 "late-divergence",
                 "never-learned",
+                "vanishing-layer-gradient",
                 "update-imbalance/generator-slow",
                 "learning-rate-too-low",
             ),
