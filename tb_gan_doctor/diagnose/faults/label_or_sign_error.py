@@ -27,6 +27,7 @@ References
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, number_for, ramp
@@ -117,9 +118,8 @@ class LabelOrSignError(Fault):
 
     def __init__(self, params: Params | None = None) -> None:
         super().__init__(params)
-        scale_steps = self.params.scale_steps
-        self._auc = StepEma(scale_steps)
-        self._sign = StepEma(scale_steps)
+        self._auc = StepEma(self.params.scale_steps)
+        self._sign = math.nan  # exact, so the newest one counts
         self._steps = 0
         self._stretch = Stretch()
 
@@ -129,9 +129,11 @@ class LabelOrSignError(Fault):
         if newest != newest:
             return None
         auc = self._auc.update(newest, window.steps)
-        sign = self._sign.update(window.get("gradient/score_sign"), window.steps)
+        sign = window.get("gradient/score_sign")
+        if sign == sign:
+            self._sign = sign
         self._steps += window.steps
-        reading = self._judge(auc, sign, window)
+        reading = self._judge(auc, self._sign, window)
         since = self._stretch.update(reading.severity >= LEVEL_FLOOR["watch"], window.last_step)
         if self._steps < p.warm_up_steps:
             return WarmingUp("the discriminator gets its first steps to learn which is which")
