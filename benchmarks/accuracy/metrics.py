@@ -152,13 +152,19 @@ def delays(runs: Sequence[Scored]) -> Numbers:
 
 
 def exact(runs: Sequence[Scored]) -> Numbers:
-    """Faults that are proved: every one found, and none where it is not there."""
+    """Faults that are proved: every one found, and none where it is not there.
+
+    Where a rate that is too high ends in NaN, NaN is there.
+    """
     scored = [run for run in runs if run.truth.label not in ("spoiled", "unlabeled")]
     proofs = [run for run in scored if run.truth.is_proof]
     hurt = [run for run in proofs if run.truth.label == "manifested"]
 
     def is_false(run: Scored) -> bool:
-        return any(set(claim.names) <= EXACT and not run.is_right(claim) for claim in run.alarms)
+        follows = effects_of(run.truth.causes) if run.truth.label == "manifested" else frozenset()
+        return any(
+            set(claim.names) <= EXACT - follows and not run.is_right(claim) for claim in run.alarms
+        )
 
     return {
         "noted": _share(proofs, lambda run: run.is_noted),

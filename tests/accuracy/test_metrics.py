@@ -160,6 +160,13 @@ def test_exact_faults_must_all_be_noted_and_never_be_wrong() -> None:
     assert (numbers["false"]["hits"], numbers["false"]["total"]) == (1, 4)
 
 
+def test_a_proof_that_follows_from_what_was_put_in_is_not_false() -> None:
+    numbers = measure([run(HURT, said("non-finite-values", 700))])["exact"]
+    assert (numbers["false"]["hits"], numbers["false"]["total"]) == (0, 1)
+    early = measure([run(WELL, said("non-finite-values", 700))])["exact"]
+    assert early["false"]["hits"] == 1
+
+
 def test_collapse_that_comes_by_itself() -> None:
     natural = replace(WELL, label="natural", manifested_at=500, collapsed_at=600)
     by_rate = replace(HURT, collapsed_at=700)
