@@ -59,7 +59,7 @@ def dcgan_discriminator(width: int, norm: str) -> nn.Sequential:
 
 
 class UpBlock(nn.Module):
-    """A residual block that doubles the side (Miyato et al. 2018)."""
+    """A residual block that doubles the side (after Miyato et al. 2018)."""
 
     def __init__(self, inputs: int, outputs: int) -> None:
         super().__init__()
@@ -70,8 +70,8 @@ class UpBlock(nn.Module):
         self.skip = nn.Conv2d(inputs, outputs, 1)
 
     def forward(self, x: Tensor) -> Tensor:
-        big = functional.interpolate(functional.relu(self.first(x)), scale_factor=2)
-        branch = self.out(functional.relu(self.second(self.conv(big))))
+        branch = functional.relu(self.second(self.conv(functional.relu(self.first(x)))))
+        branch = self.out(functional.interpolate(branch, scale_factor=2))
         return branch + functional.interpolate(self.skip(x), scale_factor=2)
 
 

@@ -49,7 +49,9 @@ class Truth:
     def of_bank(cls, points: Tensor, modes: Tensor, classes: Tensor, noise: float) -> Truth:
         """Clean samples of each mode; what lies within about 3 noise deviations is good."""
         reach = noise * (math.sqrt(points.shape[1]) + 6.0)
-        return cls._of_points(points, modes, classes, reach)
+        truth = cls._of_points(points, modes, classes, reach)
+        truth.spreads.square_().add_(noise**2 * points.shape[1]).sqrt_()
+        return truth
 
     @classmethod
     def of_images(cls, points: Tensor, classes: Tensor) -> Truth:
@@ -90,8 +92,8 @@ class Truth:
         if bool(asked.any()):
             agreement = float((self.classes[nearest] == asked).float().mean())
         return (
-            float((seen >= due).float().mean()),
-            float(good.float().mean()),
+            int((seen >= due).sum()) / n_modes,
+            int(good.sum()) / len(fakes),
             float(relative.median()) if len(relative) else 0.0,
             agreement,
         )

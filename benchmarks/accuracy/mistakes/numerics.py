@@ -26,7 +26,7 @@ def _log_of_zero(trial: Trial, _: float) -> None:
     """The loss written out with `log`, and nothing that keeps it from 0; the scores are large."""
 
     def d_objective(real: Tensor, fake: Tensor) -> Tensor:
-        p_real, p_fake = torch.sigmoid(40 * real), torch.sigmoid(40 * fake)
+        p_real, p_fake = torch.sigmoid(400 * real), torch.sigmoid(400 * fake)
         return -(p_real.log().mean() + (1 - p_fake).log().mean())
 
     trial.d_objective = d_objective
