@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from benchmarks.accuracy.labels import Truth
 from benchmarks.accuracy.metrics import measure
 from benchmarks.accuracy.score import TOOL
 from benchmarks.accuracy.scored import Scored
-from benchmarks.accuracy.table import page
+from benchmarks.accuracy.table import PAGE, REPAIRS, RESULTS, page
 from benchmarks.accuracy.table_rows import share
 from benchmarks.accuracy.targets import TARGETS
 from tests.accuracy.test_metrics import HURT, WELL, run, said
@@ -85,3 +86,11 @@ def test_half_that_was_never_found_is_no_median() -> None:
 def test_nothing_counted_is_a_dash() -> None:
     assert share(None) == "–"
     assert share({"hits": 0, "total": 0, "value": None, "low": None, "high": None}) == "–"
+
+
+def test_the_page_is_made_of_the_numbers_that_are_kept() -> None:
+    assert PAGE.is_file() == RESULTS.is_file()
+    if RESULTS.is_file():
+        repairs = json.loads(REPAIRS.read_text("utf-8")) if REPAIRS.is_file() else None
+        kept = page(json.loads(RESULTS.read_text("utf-8")), repairs)
+        assert PAGE.read_text("utf-8") == kept, "python -m benchmarks.accuracy.table"
