@@ -90,12 +90,15 @@ CHAIN_REACTIONS: tuple[ChainReaction, ...] = (
                 **_fakes(0.7, 0.05, 0.1, 0.15, begin=1250, scale=50.0),
                 "gradient/d_norm": Growth(2.6, 30.0, begin=1000),
                 "gradient/g_norm": Growth(1.6, 20.0, begin=1000),
+                "gradient/input": Growth(1.1, 5.0, begin=1000),
+                "gradient/penalized": 0.0,
+                "loss/d_penalty": None,
                 "balance/auc": 0.99,
                 "loss/d": -1e7,
             },
         )
         .then(200, ALL_GONE),
-        root="exploding-gradient",
+        root="lipschitz-control-missing",
         facts=facts("wgan-gp"),
     ),
     ChainReaction(

@@ -35,8 +35,16 @@ CASES = Cases(
         Firing(
             name="fires when the critic loses its gradient penalty",
             script=healthy("wgan-gp").then(
-                500, {"gradient/d_norm": Growth(2.6, 20.0, begin=1000), "loss/d": -1e4}
+                500,
+                {
+                    "gradient/d_norm": Growth(2.6, 20.0, begin=1000),
+                    "gradient/input": Growth(1.1, 4.0, begin=1000),
+                    "gradient/penalized": 0.0,
+                    "loss/d_penalty": None,
+                    "loss/d": -1e4,
+                },
             ),
+            led_by="lipschitz-control-missing",
             facts=facts("wgan-gp"),
             began=1000,
             onset=(1039, 1049),

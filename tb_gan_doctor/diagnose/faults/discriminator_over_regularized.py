@@ -96,6 +96,7 @@ class DiscriminatorOverRegularized(Fault):
             "": (
                 "discriminator-blind",
                 "discriminator-overpowering",
+                "exploding-gradient/discriminator",
                 "vanishing-generator-gradient",
                 "update-imbalance",
                 "oscillation",
