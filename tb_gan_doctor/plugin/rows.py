@@ -65,12 +65,13 @@ def ledger_row(run: str, ledger: Ledger | None, last_step: int, revision: str) -
     A ledger does not say what could be checked, so a run without an open episode is "unknown".
     """
     episodes = [] if ledger is None else ledger.episodes
+    named = {episode.fault for episode in episodes}
     report = assemble(
         run=run,
         facts=RunFacts(),
         episodes=episodes,
         coverage=(),
-        faults={fault.META.id: fault for fault in rules().start()},
+        faults={f.META.id: f() for f in rules().faults if f.META.id in named},
         first_step=0 if ledger is None else ledger.first_step,
         last_step=last_step,
         windows=(0, 0),
