@@ -27,7 +27,8 @@ from tb_gan_doctor.record.tally import Tally
 from tb_gan_doctor.record.tape import Tape
 
 NAME = "latents"
-EVERY_ITERATIONS = 100
+LOOK_EVERY_ITERATIONS = 20
+RUN_EVERY_ITERATIONS = 100
 MOST_SAMPLES = 32
 RELATIVE_STEP = 0.01
 SEED = 20240518
@@ -49,7 +50,7 @@ class LatentProbe:
         self._noise: Tensor | None = None
         self._before: Tensor | None = None
         self._held: tuple[Any, Any] | None = None
-        self._next = 0
+        self._next_look = self._next_run = 0
         self._steps: Tensor | None = None
 
     def saw_call(self, args: Any, kwargs: Any) -> None:
@@ -65,12 +66,14 @@ class LatentProbe:
         if player != "g" or self._call is None:
             return
         call, self._call = self._call, None
-        if self._noise is not None or self._guard.is_off(NAME):
+        if self._noise is not None or iteration < self._next_look or self._guard.is_off(NAME):
             return
         try:
             self._noise = noise_of(call)
-            if self._noise is not None and self._can_replay and iteration >= self._next:
-                self._next = iteration + EVERY_ITERATIONS
+            if self._before is not None:  # the first two are compared as soon as they come
+                self._next_look = iteration - 1 + LOOK_EVERY_ITERATIONS
+            if self._noise is not None and self._can_replay and iteration >= self._next_run:
+                self._next_run = iteration + RUN_EVERY_ITERATIONS
                 self._keep(call)
         except Exception as error:
             self._guard.failed(NAME, error)
@@ -104,7 +107,11 @@ class LatentProbe:
             if len(noise) > 1:
                 spread = noise.float().reshape(len(noise), -1).std(0).mean()
                 self._put("latent/spread", spread)
-            if before is not None and before.shape == noise.shape and _alike(before, noise):
+            if before is None or before.shape != noise.shape or not _alike(before, noise):
+                return
+            if noise.is_cpu:
+                self._tape.note("latent/repeated", float(torch.equal(before, noise)))
+            else:
                 self._put("latent/repeated", (before == noise).all().float())
 
     def _measure_sensitivity(self, held: tuple[Any, Any]) -> None:
