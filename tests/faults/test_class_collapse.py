@@ -29,8 +29,8 @@ CASES = Cases(
             ),
         ),
         NearMiss(
-            name="stays quiet when a class without variety has not had 2000 steps",
-            script=healthy(steps=10).always(ONE_SAMPLE).then(1700),
+            name="stays quiet when a class of little variety has not had 1500 steps",
+            script=healthy(steps=10).always({"condition/least_spread": around(0.1)}).then(1400),
             coverage="warming-up",
         ),
     ],
@@ -55,13 +55,22 @@ CASES = Cases(
             level="critical",
         ),
         Firing(
-            name="fires when a class never got any variety in 2000 steps",
-            script=healthy(steps=10).always(ONE_SAMPLE).then(2500),
+            name="fires when a class never got much variety in 1500 steps",
+            script=healthy(steps=10).always({"condition/least_spread": around(0.08)}).then(2500),
             began=0,
-            onset=(2040, 2049),
-            confirmed_step=2199,
+            onset=(1540, 1549),
+            confirmed_step=1699,
+            level="warning",
+            late_steps=1560,  # healthy classes may be as narrow until then
+        ),
+        Firing(
+            name="fires when an embedding switches the noise of a class off",
+            script=learning(steps=10).always({"condition/least_spread": 0.0}).then(1500),
+            began=0,
+            onset=(840, 849),
+            confirmed_step=999,
             level="critical",
-            late_steps=2060,
+            late_steps=900,  # no class varies much before
         ),
     ],
     recovery=[

@@ -41,7 +41,8 @@ class ClassCollapse(Fault):
         scale_steps: float = 100.0  # averaging time; few fakes of a class spread by chance
         fallen_share: float = 0.60  # of the run's own best: it varied before
         learn_steps: int = 800  # a class may vary late
-        patience_steps: int = 2000  # a class that never varied gets this long
+        patience_steps: int = 1500  # a class that never varied gets this long,
+        single_spread_ratio: float = 0.02  # unless it is one single sample; early classes have 0.1
         alike_spread_ratio: float = 0.50  # of all fakes; below it is no matter of one class
         whole_spread_ratio: float = 0.70
         missing_excess_ratio: float = 0.50  # nor where most bins are empty
@@ -121,7 +122,8 @@ class ClassCollapse(Fault):
         self._best = max(self._best, least)
         severity = log_ramp(least, p.ok_spread_ratio, p.critical_spread_ratio)
         has_fallen = self._best >= p.ok_spread_ratio and least < p.fallen_share * self._best
-        if severity > 0 and not has_fallen and ran < p.patience_steps:
+        is_single = least < p.single_spread_ratio
+        if severity > 0 and not (has_fallen or is_single) and ran < p.patience_steps:
             return WarmingUp("the narrowest class has not varied so far")
         severity *= self._others_vary()
         return Reading(

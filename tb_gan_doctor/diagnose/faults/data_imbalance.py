@@ -63,7 +63,9 @@ class DataImbalance(Fault):
         alone_severity: float = 0.55  # cap without a second sign
         learn_steps: int = 1000  # before, no class has come out at all
         poor_spread_ratio: float = 0.35  # the narrowest class against its reals; healthy 0.6
-        poor_agreement_share: float = 0.70  # of what the reals reach; healthy 0.9
+        poor_agreement_share: float = (
+            0.85  # of what the reals reach; healthy 0.93, 100 to 1 gave 0.79
+        )
         cleaner_norm: float = -3.0  # held-out samples score higher; healthy gaps stay above -2,
         other_norm: float = 8.0  # and below 6; held-out samples of other kinds gave 14
         gap_ok_norm: float = -6.0  # how far below decides by itself:
