@@ -68,11 +68,12 @@ def remedy_in(language: Language, fault: str, remedy: Remedy) -> Remedy:
 def told(episode: Episode, texts: Mapping[str, Any]) -> str:
     """What happened, by the template for the episode's kind; "" where a number is missing.
 
-    A template may hold `{signal}` and `{signal|limit}`, numbers of the evidence; `{first}`,
-    `{first|limit}`, `{second}`, those of its items; `{second|there}`, nothing, where there is
-    such an item; `{onset}`; `{kind:0}`, the first part of the kind (parts stand apart by ":"),
-    and `{first|name}`, the signal, as `words` translate them. Of `[[a||b]]` the first part stays
-    of which nothing is missing, if any.
+    A template may hold `{signal}` and `{signal|limit}`, numbers of the evidence;
+    `{signal|first}`, the same only where it is the first item; `{first}`, `{first|limit}` and
+    `{second}`, by place; `{second|there}`, nothing, where there is such an item; `{onset}`;
+    `{kind:0}`, the first part of the kind (parts stand apart by ":"), and `{first|name}`, the
+    signal, as `words` translate them. Of `[[a||b]]` the first part stays of which nothing is
+    missing, if any.
     """
     if not episode.evidence:
         return ""
@@ -113,6 +114,8 @@ def _value(name: str, episode: Episode, words: Mapping[str, str]) -> str | None:
         place = _PLACES[signal]
         item = episode.evidence[place] if place < len(episode.evidence) else None
     if item is None:
+        return None
+    if which == "first" and item is not episode.evidence[0]:
         return None
     if which == "there":
         return ""

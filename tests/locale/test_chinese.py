@@ -18,6 +18,7 @@ from tb_gan_doctor.present.translated import told, translated
 from tb_gan_doctor.signals import SIGNALS, base_name
 from tests.fault_cases import all_cases
 from tests.fault_tester import Firing
+from tests.locale.digest import digest
 from tests.locale.source_phrases import PACKAGE, reasons, spoken_phrases
 
 ZH = PACKAGE / "locale" / "zh"
@@ -87,6 +88,14 @@ def test_title_summary_and_prose_are_there_with_the_same_numbers(fault: type[Fau
 
 
 @every_fault
+def test_the_translation_is_that_of_the_english_text_of_today(fault: type[Fault]) -> None:
+    assert CHINESE.fault(fault.META.id).get("of") == digest(fault), (
+        f"the English text has changed: bring zh/faults/{fault.META.id}.json up to date, then run "
+        f"python -m tests.locale.digest {fault.META.id}"
+    )
+
+
+@every_fault
 def test_every_remedy_is_there_with_the_same_numbers(fault: type[Fault]) -> None:
     texts = CHINESE.fault(fault.META.id)["remedies"]
     shared = CHINESE.fault(fault.META.id).get("remedies_from")
@@ -118,7 +127,7 @@ def test_templates_hold_only_what_an_episode_has(fault: type[Fault]) -> None:
     for template in texts["texts"].values():
         for name in re.findall(r"\{([^{}]+)\}", template):
             signal, _, which = name.partition("|")
-            assert which in ("", "limit", "name", "there")
+            assert which in ("", "first", "limit", "name", "there")
             known = signal in ("onset", "first", "second") or re.fullmatch(r"kind:\d", signal)
             assert known or base_name(signal) in SIGNALS, name
 
@@ -159,6 +168,7 @@ def test_a_part_is_left_out_where_its_number_is_missing_and_the_next_one_stands_
         ("{loss/d}[[ und {loss/g}]]", "2"),
         ("[[{loss/g}||{loss/d|limit}||0]]", "1"),
         ("{loss/g}", ""),
+        ("[[{gradient/g_norm|first}||{loss/d|first}]]", "2"),
         ("x[[{second|there}y]][[{first|there}z]]", "xz"),
         ("{kind:1} {kind:0} {onset} {first|name} {first}", "乙 a 2 损失 2"),
     ):
