@@ -57,6 +57,18 @@ CASES = Cases(
             kind="repeated",
         ),
         Firing(
+            name="fires when noise is multiplied by 0",
+            script=learning("lsgan", steps=10)
+            .always({"latent/repeated": 1.0, "latent/spread": 0.0, "latent/sensitivity": None})
+            .then(600),
+            facts=facts("lsgan"),
+            began=0,
+            onset=(0, 0),
+            confirmed_step=29,
+            level="critical",
+            kind="narrow",
+        ),
+        Firing(
             name="fires when noise shrinks to a fiftieth and samples become alike",
             script=healthy("wgan").then(600, {"latent/spread": around(0.02), **ALIKE}),
             facts=facts("wgan"),

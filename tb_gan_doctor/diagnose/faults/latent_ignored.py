@@ -100,6 +100,9 @@ class LatentIgnored(Fault):
                 "discriminator-blind",
                 "late-divergence",
                 "never-learned",
+                "oscillation",
+                "vanishing-layer-gradient",
+                "dead-or-saturated-units",
             ),
             "narrow": (
                 "mode-collapse",
@@ -109,6 +112,9 @@ class LatentIgnored(Fault):
                 "discriminator-blind",
                 "late-divergence",
                 "never-learned",
+                "oscillation",
+                "vanishing-layer-gradient",
+                "dead-or-saturated-units",
             ),
         },
         remedies=(
@@ -172,6 +178,9 @@ class LatentIgnored(Fault):
         narrow, deaf = self._narrow(), self._deaf()
         if again == narrow == deaf == 0.0:
             return _FRESH
+        is_nothing = self._spread.now.value < self.params.ok_spread_norm  # noise times 0
+        if again >= max(narrow, deaf) and is_nothing:
+            return Reading(again, (self._narrow_evidence(),), self._since_step, "narrow")
         if again >= max(narrow, deaf):
             limit = self.params.ok_repeated_ratio
             evidence = Evidence("latent/repeated", repeated, limit, "above", "ratio")
