@@ -85,6 +85,15 @@ CASES = Cases(
             level="watch",
             says="No harm",
         ),
+        Firing(
+            name="fires as a note when 2 samples are too few to measure diversity on",
+            script=learning().drop("diversity/"),
+            facts=batches_of(2),
+            began=0,
+            onset=(0, 0),
+            confirmed_step=499,
+            level="watch",
+        ),
     ],
     recovery=[
         Recovery(

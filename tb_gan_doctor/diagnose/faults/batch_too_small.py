@@ -42,7 +42,8 @@ class BatchTooSmall(Fault):
         ok_count: int = 16  # samples per step; the smallest batch of common recipes
         small_count: int = 8  # below it BatchNorm's statistics are mostly chance
         tiny_count: int = 4  # measured: 2 samples cost a quarter of the modes
-        noted_severity: float = 0.35  # BatchNorm with a small batch, no harm seen
+        noted_severity: float = 0.35  # BatchNorm with a small batch, or a tiny one: no harm seen
+        unmeasured_steps: int = 500  # after which diversity is not waited for any more
         single_severity: float = 0.50  # one image at a time is a choice in image-to-image
         harmful_severity: float = 0.70  # tiny, or small with BatchNorm, and with harm
         small_severity: float = 0.50  # small without BatchNorm, and with harm: one cause of many
@@ -156,6 +157,8 @@ class BatchTooSmall(Fault):
         severity = 0.0
         if samples < p.small_count and self._has_batch_norm and n > 1:
             severity = p.harmful_severity if harms else p.noted_severity
+        elif n > 1 and samples <= p.tiny_count and self._is_unmeasured():
+            severity = p.noted_severity
         elif harms and n == 1:
             severity = p.single_severity
         elif harms and samples <= p.tiny_count:
@@ -166,10 +169,17 @@ class BatchTooSmall(Fault):
             severity = p.hint_severity
         return float(severity)
 
+    def _is_unmeasured(self) -> bool:
+        """Diversity is not measured, as it cannot be on so few samples."""
+        return self.progress.n_checks == 0 and self.progress.steps >= self.params.unmeasured_steps
+
     def describe(self, episode: Episode) -> str:
         text = f"A batch holds {number_for(episode, _SIGNAL)} samples"
         if len(episode.evidence) < 2:
-            return f"{text}, too few for what BatchNorm computes over them. No harm is seen so far."
+            return (
+                f"{text}: gradients, and what BatchNorm computes over them, are mostly noise. No "
+                "harm is seen so far."
+            )
         excess = plain(episode.evidence[1].value)
         return (
             f"{text}, and the fakes leave {excess} of the data uncovered without getting better: "
