@@ -14,8 +14,8 @@ CASES = Cases(
     quiet=[
         Quiet(name="stays quiet while classes get their variety", script=learning()),
         NearMiss(
-            name="stays quiet when the narrowest class spreads two fifths as much as its reals",
-            script=healthy(steps=2500).always({"condition/least_spread": around(0.4)}),
+            name="stays quiet when the narrowest class spreads a third as much as its reals",
+            script=healthy(steps=2500).always({"condition/least_spread": around(0.32)}),
         ),
         NearMiss(
             name="stays quiet when all samples are alike, which is a mode collapse",
@@ -39,14 +39,14 @@ CASES = Cases(
             name="fires when a class becomes a single sample",
             script=healthy(steps=1500).then(1000, ONE_SAMPLE),
             began=1500,
-            onset=(1599, 1649),
-            confirmed_step=1799,
+            onset=(1649, 1699),
+            confirmed_step=1849,
             level="critical",
         ),
         Firing(
             name="fires when variety of a class fades under an auxiliary classifier",
             script=healthy("hinge", steps=1500).then(
-                1500, {"condition/least_spread": Approach(0.75, 0.04, 80.0, begin=1500)}
+                1500, {"condition/least_spread": Approach(0.75, 0.02, 50.0, begin=1500)}
             ),
             facts=facts("hinge"),
             began=1500,
@@ -56,7 +56,7 @@ CASES = Cases(
         ),
         Firing(
             name="fires when a class never got much variety in 1500 steps",
-            script=healthy(steps=10).always({"condition/least_spread": around(0.08)}).then(2500),
+            script=healthy(steps=10).always({"condition/least_spread": around(0.05)}).then(2500),
             began=0,
             onset=(1540, 1549),
             confirmed_step=1699,
@@ -77,7 +77,7 @@ CASES = Cases(
         Recovery(
             name="recovers when a checkpoint from before is restored",
             script=healthy(steps=1500).then(600, ONE_SAMPLE).then(1200, healthy().stretches[0][1]),
-            confirmed_step=1799,
+            confirmed_step=1849,
             resolved_step=2499,
         ),
     ],

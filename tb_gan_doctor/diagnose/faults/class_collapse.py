@@ -36,8 +36,8 @@ from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, War
 class ClassCollapse(Fault):
     @dataclass(frozen=True)
     class Params:
-        ok_spread_ratio: float = 0.35  # of the reals of that class; healthy 0.6 and more
-        critical_spread_ratio: float = 0.05  # one sample with rounding
+        ok_spread_ratio: float = 0.25  # of the reals of that class; healthy late 0.4 and more
+        critical_spread_ratio: float = 0.03  # slow healthy runs have 0.08 to 0.13 at first
         scale_steps: float = 100.0  # averaging time; few fakes of a class spread by chance
         fallen_share: float = 0.60  # of the run's own best: it varied before
         learn_steps: int = 800  # a class may vary late
