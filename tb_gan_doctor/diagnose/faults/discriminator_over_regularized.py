@@ -205,6 +205,8 @@ class DiscriminatorOverRegularized(Fault):
         if not penalty > 0 or adversarial != adversarial:
             return Reading(0.0)
         ratio = penalty / max(adversarial, 1e-12)
+        if ratio <= p.ok_penalty_ratio:
+            return Reading(0.0)
         severity = log_ramp(ratio, p.ok_penalty_ratio, p.critical_penalty_ratio)
         limit = p.ok_penalty_ratio * adversarial
         evidence = (Evidence("loss/d_penalty", penalty, limit, "above", "loss"),)
@@ -247,6 +249,8 @@ class DiscriminatorOverRegularized(Fault):
         """Only under a penalty that is there: a flat discriminator has many causes."""
         p = self.params
         ratio = slope / self._largest if self._largest > 0 else 1.0
+        if ratio >= p.ok_flat_ratio:
+            return Reading(0.0)
         severity = log_ramp(ratio, p.ok_flat_ratio, p.critical_flat_ratio)
         limit = p.ok_flat_ratio * self._largest
         evidence = (Evidence("gradient/input", slope, limit, "below", "norm"),)

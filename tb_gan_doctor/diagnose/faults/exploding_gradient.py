@@ -116,14 +116,16 @@ class ExplodingGradient(Fault):
         if norm != norm:
             return None
         chart.update(norm, window.last_step, window.steps)
-        absolute = log_ramp(norm, p.ok_norm, p.critical_norm) if norm > 0 else 0.0
+        absolute = log_ramp(norm, p.ok_norm, p.critical_norm) if norm > p.ok_norm else 0.0
         relative = ramp(chart.shift, p.ok_decades, p.critical_decades)
-        limit = p.ok_norm
-        if chart.is_ready and relative >= absolute:
-            limit = chart.baseline * 10.0**p.ok_decades
         severity = max(absolute, relative)
         is_rising = chart.shift >= p.ok_decades / 2 or absolute > 0
         since = self._stretches[player].update(is_rising, window.last_step)
+        if severity == 0.0:
+            return Reading(0.0)
+        limit = p.ok_norm
+        if chart.is_ready and relative >= absolute:
+            limit = chart.baseline * 10.0**p.ok_decades
         evidence = (Evidence(signal, norm, limit, "above", "norm"),)
         return Reading(severity, evidence, since_step=since, kind=_ROLE[player])
 

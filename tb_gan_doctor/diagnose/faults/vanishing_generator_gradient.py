@@ -157,6 +157,8 @@ class VanishingGeneratorGradient(Fault):
         share = 1.0 if auc >= p.certain_auc or is_flat else 1.0 / 3.0
         limit = share * p.slope_ok_ratio
         ratio = slope / self._start_slope
+        if ratio >= limit:
+            return Reading(0.0)
         severity = log_ramp(ratio, limit, share * p.slope_critical_ratio)
         evidence = (
             Evidence("gradient/score", slope, limit * self._start_slope, "below", "ratio"),
@@ -170,12 +172,14 @@ class VanishingGeneratorGradient(Fault):
         is_steep = slope > p.slope_ok_ratio * self._start_slope
         if norm == 0.0 or (auc < p.winning_auc and not is_steep):
             return Reading(0.0)
-        absolute = log_ramp(norm, p.norm_ok, p.norm_critical)
+        absolute = log_ramp(norm, p.norm_ok, p.norm_critical) if norm < p.norm_ok else 0.0
         relative = ramp(-chart.shift, p.drop_ok_decades, p.drop_critical_decades)
         severity, limit = absolute, p.norm_ok
         if chart.is_ready and relative >= absolute:
             severity, limit = relative, chart.baseline * 10.0**-p.drop_ok_decades
         since = self._stretch.update(-chart.shift >= p.drop_ok_decades / 2, self._last_step)
+        if severity == 0.0:
+            return Reading(0.0)
         evidence = (Evidence("gradient/g_norm", norm, limit, "below", "norm"),)
         return Reading(severity, evidence, since_step=since, kind="collapsed-norm")
 

@@ -135,6 +135,8 @@ class VanishingLayerGradient(Fault):
             return WarmingUp(f"the first {p.warm_up_steps} steps are left out")
         decades, name = min((ema.value, name) for name, ema in self._decades.items())
         ratio = 10.0**decades
+        if ratio >= p.ok_ratio:
+            return Reading(0.0)
         severity = log_ramp(ratio, p.ok_ratio, p.critical_ratio)
         if severity > p.alone_severity and not self._is_harmful(ratio):
             severity = p.alone_severity
