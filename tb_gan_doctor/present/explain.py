@@ -17,7 +17,7 @@ from tb_gan_doctor.present.prose import (
     summary,
     title,
 )
-from tb_gan_doctor.present.remedies import remedy_lines
+from tb_gan_doctor.present.remedies import exceptions, remedy_lines
 from tb_gan_doctor.present.terminal import Terminal
 from tb_gan_doctor.present.translated import remedy_in
 from tb_gan_doctor.signals import signal_of
@@ -56,8 +56,7 @@ def fault_page(
     for i, remedy in enumerate(meta.remedies, 1):
         shown = remedy_in(t.language, meta.id, remedy)
         lines += remedy_lines(i, shown, t, "  ")
-        for loss, why in shown.unless.items():
-            text = t.say("Not with {loss}: {why}", loss=loss, why=why)
+        for text in exceptions(shown, t.language):
             lines += t.paragraph(text, "       ", "     ")
     lines += _relations(fault, faults, t)
     return "\n".join(line.rstrip() for line in lines) + "\n"

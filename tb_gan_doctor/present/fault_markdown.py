@@ -10,7 +10,7 @@ from tb_gan_doctor.model import Remedy
 from tb_gan_doctor.present import plain
 from tb_gan_doctor.present.params import limits
 from tb_gan_doctor.present.prose import REFERENCES, effects, reasons, sections, summary, title
-from tb_gan_doctor.present.remedies import effort
+from tb_gan_doctor.present.remedies import effort, exceptions
 from tb_gan_doctor.present.translated import remedy_in
 from tb_gan_doctor.signals import signal_of
 
@@ -77,8 +77,8 @@ def _remedy(number: int, remedy: Remedy, language: Language) -> Iterator[str]:
     sources = language.say("Source: {sources}", sources="; ".join(remedy.sources))
     effort_told = effort(remedy, language).replace(remedy.watch, f"`{remedy.watch}`")
     yield from ("", f"   {effort_told} {sources}")
-    for loss, why in remedy.unless.items():
-        yield from ("", f"   {language.say('Not with {loss}: {why}', loss=loss, why=why)}")
+    for text in exceptions(remedy, language):
+        yield from ("", f"   {text}")
 
 
 def _signals(fault: type[Fault], language: Language) -> Iterator[str]:

@@ -23,7 +23,7 @@ class Section:
 
 
 def sections(fault: type[Fault], language: Language) -> list[Section]:
-    """The sections of the module's docstring; empty where docstrings are stripped.
+    """The sections of the module's docstring; none in English where docstrings are stripped.
 
     Each reference and each list item is a paragraph of its own. References are as they are in
     every language.
@@ -46,6 +46,8 @@ def sections(fault: type[Fault], language: Language) -> list[Section]:
             else:
                 paragraphs[-1] += f" {line.strip()}"
             begins = False
+    if not found:
+        return [Section(heading, tuple(_translated(heading, texts))) for heading in texts]
     return [
         Section(heading, tuple(_translated(heading, texts) or paragraphs))
         for heading, paragraphs in found

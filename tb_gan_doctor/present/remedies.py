@@ -18,6 +18,15 @@ def effort(remedy: Remedy, language: Language) -> str:
     return cost + language.say(" Watch {signal}.", signal=plain.clean(remedy.watch))
 
 
+def exceptions(remedy: Remedy, language: Language) -> Iterator[str]:
+    """For which losses it is wrong, and why: one line for each reason."""
+    by_reason: dict[str, list[str]] = {}
+    for loss, why in remedy.unless.items():
+        by_reason.setdefault(why, []).append(loss)
+    for why, losses in by_reason.items():
+        yield language.say("Not with {loss}: {why}", loss=language.joined(losses), why=why)
+
+
 def remedy_lines(number: int, remedy: Remedy, t: Terminal, indent: str) -> Iterator[str]:
     """What to do, why, the code, what it costs, the signal to watch and where it comes from."""
     inner = indent + "   "

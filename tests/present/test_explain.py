@@ -68,6 +68,12 @@ def test_prose_keeps_to_the_width_and_references_stand_one_a_line() -> None:
     assert any(line.startswith("  Naeem et al. 2020") for line in references)
 
 
+def test_losses_with_one_reason_share_a_line() -> None:
+    fault = next(fault for fault in FAULTS if fault.META.id == "non-finite-values")
+    page = " ".join(fault_page(fault, FAULTS).split())
+    assert "Not with wgan and wgan-gp: the Wasserstein loss has no logarithm" in page
+
+
 def test_without_docstrings_the_page_says_so() -> None:
     code = (
         "from tb_gan_doctor.diagnose.catalogue import FAULTS, fault_named\n"
