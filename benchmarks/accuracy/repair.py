@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import time
+import traceback
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict
@@ -19,12 +20,13 @@ from typing import Any
 
 from benchmarks.accuracy.cache import DEFAULT_FOLDER, Cache
 from benchmarks.accuracy.claims import diagnosed
+from benchmarks.accuracy.faults import injection_named
 from benchmarks.accuracy.labels import Truth, label_all
 from benchmarks.accuracy.plan import stable_hash
 from benchmarks.accuracy.repaired import Repair, repaired
 from benchmarks.accuracy.run import THREADS
 from benchmarks.accuracy.run_file import write_whole
-from benchmarks.accuracy.splits import HELD_OUT
+from benchmarks.accuracy.splits import splits_named
 from benchmarks.accuracy.statistics import share_of
 from benchmarks.accuracy.table import REPAIRS
 from benchmarks.accuracy.train import RunSpec
@@ -49,7 +51,11 @@ def repair_one(folder: Path, split: str, spec: RunSpec) -> Repair:
     healthy = f"/{spec.cell.name}/healthy/"
     peers = [cache.load_file(path) for path in cache.files() if healthy in path.as_posix()]
     trained = cache.load(spec)
-    return repaired(trained, diagnosed(trained), [peer.qualities for peer in peers])
+    try:
+        return repaired(trained, diagnosed(trained), [peer.qualities for peer in peers])
+    except Exception:  # a remedy that breaks the training does not mend it
+        cause = injection_named(spec.injection).causes[0]
+        return Repair(spec.id, cause, recovered=False, error=traceback.format_exc())
 
 
 def document(repairs: Sequence[Repair]) -> dict[str, Any]:
@@ -80,18 +86,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--runs", type=int, default=60, help="how many runs with harm to look at")
     parser.add_argument("--jobs", type=int, default=2, help="processes of one thread each")
     parser.add_argument("--cache", type=Path, default=DEFAULT_FOLDER, help="where runs are kept")
-    parser.add_argument("--out", type=Path, default=REPAIRS)
+    parser.add_argument("--split", default="held-out", help="tuning, held-out or one part's name")
+    parser.add_argument("--out", type=Path, help=f"default for held-out: {REPAIRS.name} here")
     chosen = parser.parse_args(argv)
-    truths = [t for split in HELD_OUT for t in label_all(list(Cache(split, chosen.cache)))]
-    splits = {truth.spec: truth.split for truth in truths}
+    splits = splits_named(chosen.split)
+    truths = [t for split in splits for t in label_all(list(Cache(split, chosen.cache)))]
+    split_by_spec = {truth.spec: truth.split for truth in truths}
     specs = sample(truths, chosen.runs)
     if not specs:
-        print(f"no held-out runs with harm in {chosen.cache}: benchmarks.accuracy.run first")
+        print(f"no {chosen.split} runs with harm in {chosen.cache}: benchmarks.accuracy.run first")
         return 1
-    repairs = _all(specs, splits, chosen.cache, max(1, chosen.jobs))
+    repairs = _all(specs, split_by_spec, chosen.cache, max(1, chosen.jobs))
     found = document(repairs)
-    write_whole(chosen.out, (json.dumps(found, indent=1, allow_nan=False) + "\n").encode())
-    print(f"{found['recovered']['hits']} of {found['recovered']['total']} recovered: {chosen.out}")
+    print(f"{found['recovered']['hits']} of {found['recovered']['total']} recovered")
+    out = chosen.out or (REPAIRS if chosen.split == "held-out" else None)
+    if out is not None:
+        write_whole(out, (json.dumps(found, indent=1, allow_nan=False) + "\n").encode())
+        print(out)
     return 0
 
 
@@ -108,7 +119,8 @@ def _all(
             seconds = time.monotonic() - start
             print(
                 f"{len(repairs)}/{len(specs)} {seconds:.0f} s  {repair.run}: "
-                f"{repair.fault or 'no finding'} {repair.remedy}: {told[repair.recovered]}",
+                f"{repair.fault or 'no finding'} {repair.remedy}: {told[repair.recovered]}"
+                f"{repair.error}",
                 flush=True,
             )
     return repairs

@@ -27,7 +27,7 @@ class Repair:
     """What came of one run.
 
     fault, remedy: the first finding and what was applied of its remedies; "" where none could be.
-    from_step: where training began again, or went on.
+    from_step: where training began again, or went on. error: why it could not be trained.
     """
 
     run: str
@@ -36,6 +36,7 @@ class Repair:
     remedy: str = ""
     from_step: int = 0
     recovered: bool | None = None
+    error: str = ""
 
 
 def repaired(
