@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tb_gan_doctor.cli.changes import Watcher
 from tb_gan_doctor.cli.main import main
 from tb_gan_doctor.errors import UnknownName
 from tb_gan_doctor.locale.language import language_named
+from tb_gan_doctor.present.terminal import Terminal
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 ENGLISH_WORDS = re.compile(r"\b(since|fault above|What to try|Evidence|Watch|faults checked)\b")
@@ -48,6 +50,14 @@ def test_json_has_chinese_texts_and_the_same_ids_and_numbers(
         for cause in found["could_be"]:
             cause.pop("supply")
     assert english == chinese
+
+
+def test_what_changes_is_told_in_chinese(logdir: Path) -> None:
+    watcher = Watcher(logdir, "faulty/*", Terminal(language=language_named("zh")))
+    first, *rest = [line.split("  ", 1)[1] for line in watcher.look()]
+    assert first.startswith("faulty/nan 第 1,199 步：◆ 严重。自第 ")
+    assert rest[0].startswith("faulty/nan 第 1,199 步：◆ 出现非有限数值，严重，自第 ")
+    assert not ENGLISH_WORDS.search("".join([first, *rest]))
 
 
 def test_the_catalogue_and_its_pages_are_chinese(capsys: pytest.CaptureFixture[str]) -> None:
