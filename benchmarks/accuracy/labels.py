@@ -33,6 +33,7 @@ class Truth:
 
     causes: fault ids that name the injection rightly. onset: -1 where nothing was put in.
     manifested_at: the first step of lasting harm. collapsed_at: of true modes fallen by half.
+    best_modes: the largest share of the true modes that it ever had.
     harm: in [0, 1]; 1 minus what is left of the worst of the oracle's numbers, beside the median
         healthy run.
     """
@@ -46,6 +47,7 @@ class Truth:
     onset: int = -1
     manifested_at: int | None = None
     collapsed_at: int | None = None
+    best_modes: float = 1.0
     harm: float = 0.0
 
     @property
@@ -88,6 +90,7 @@ def truth_of(run: Trained, healthy: Sequence[Sequence[Quality]]) -> Truth:
         onset=run.onset,
         manifested_at=worse_from,
         collapsed_at=collapsed(run.qualities),
+        best_modes=max((quality.modes for quality in run.qualities), default=0.0),
         harm=_harm(run.qualities, healthy),
     )
 

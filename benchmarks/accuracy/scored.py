@@ -10,6 +10,9 @@ from benchmarks.accuracy.known_effects import COLLAPSE, LOSS_DYNAMICS, LOST, eff
 from benchmarks.accuracy.labels import Truth
 
 
+HAD_MODES = 0.5  # of the true modes, so that they can be lost
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A run's truth beside one tool's diagnosis.
@@ -129,9 +132,14 @@ class Scored:
 
     @property
     def is_natural_collapse(self) -> bool:
-        """True modes fell by half and stayed so, with no bug in noise, data or the loop."""
+        """True modes fell by half and stayed so, with no bug in noise, data or the loop.
+
+        Half of them must have been there: what was never learned cannot be lost.
+        """
         truth = self.truth
-        if truth.collapsed_at is None or truth.label not in ("natural", "manifested"):
+        if truth.collapsed_at is None or truth.best_modes < HAD_MODES:
+            return False
+        if truth.label not in ("natural", "manifested"):
             return False
         by_itself = not truth.causes or not LOSS_DYNAMICS.isdisjoint(truth.causes)
         return by_itself and "latent-ignored" not in truth.causes and not truth.is_proof

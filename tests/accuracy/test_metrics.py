@@ -176,6 +176,7 @@ def test_collapse_that_comes_by_itself() -> None:
             run(natural, said("mode-collapse", 650)),
             run(by_rate, said("late-divergence", 650)),
             run(by_latent),
+            run(replace(natural, best_modes=0.2)),
             run(HURT),
         ]
     )["collapse"]
