@@ -9,7 +9,6 @@ from benchmarks.accuracy.claims import Claim, Diagnosis, behind
 from benchmarks.accuracy.known_effects import COLLAPSE, LOSS_DYNAMICS, LOST, effects_of
 from benchmarks.accuracy.labels import Truth
 
-
 HAD_MODES = 0.5  # of the true modes, so that they can be lost
 
 
