@@ -40,27 +40,42 @@ class Recipe:
 
 
 _MLP = Recipe(1500, 1e-3, 1e-3, (0.0, 0.99), batch=128)
-_CONV = Recipe(800, 4e-4, 4e-4, batch=32, width=16, latent=32)
 _GP = replace(_MLP, rate_d=3e-3, betas=(0.0, 0.9), penalty=1.0, batch=64)
 _SN = replace(_MLP, betas=(0.0, 0.9), norm="spectral")
 _R1R2 = replace(_MLP, betas=(0.0, 0.9), penalty=0.1, batch=64)
-_CLIP = replace(_MLP, rate_d=1e-3, betas=None, clip=0.05, d_steps=3)
+_CLIP = replace(_MLP, betas=None, clip=0.05, d_steps=3)
+_CONV = Recipe(600, 4e-4, 4e-4, batch=32, width=16, latent=32, norm="batch")
+_CONV_GP = replace(_CONV, rate_g=5e-4, rate_d=1e-3, betas=(0.0, 0.9), penalty=10.0, norm="none")
+_RES = replace(_CONV, rate_g=1e-3, rate_d=1e-3, betas=(0.0, 0.9), width=8, norm="spectral")
 RECIPES: dict[tuple[str, str, str], Recipe] = {
     ("nonsaturating", "mlp", "ring"): _MLP,
+    ("nonsaturating", "mlp", "grid"): _MLP,
     ("nonsaturating", "mlp", "digits"): replace(
         _MLP, steps=1300, rate_g=5e-4, penalty=0.05, width=128
     ),
+    ("nonsaturating", "mlp", "signal"): _MLP,
+    ("nonsaturating", "mlp", "tabular"): replace(_MLP, rate_g=2e-3),
     ("wgan-gp", "mlp", "ring"): _GP,
     ("wgan-gp", "mlp", "digits"): replace(_GP, steps=1300, rate_d=2e-3, batch=128),
     ("minimax", "mlp", "ring"): _MLP,
+    ("minimax", "mlp", "grid"): _MLP,
     ("lsgan", "mlp", "ring"): replace(_MLP, betas=(0.5, 0.99)),
     ("wgan", "mlp", "ring"): _CLIP,
+    ("wgan", "mlp", "tabular"): replace(_CLIP, rate_g=2e-3, clip=0.1),
     ("hinge", "mlp", "ring"): _SN,
-    ("relativistic", "mlp", "ring"): _R1R2,
-    ("nonsaturating", "mlp", "grid"): _MLP,
     ("hinge", "mlp", "grid"): replace(_SN, rate_d=2e-3),
+    ("hinge", "mlp", "tabular"): _SN,
+    ("relativistic", "mlp", "ring"): _R1R2,
     ("relativistic", "mlp", "grid"): replace(_R1R2, batch=128),
-    ("nonsaturating", "mlp", "tabular"): replace(_MLP, rate_g=2e-3),
+    ("relativistic", "mlp", "signal"): _R1R2,
+    ("nonsaturating", "dcgan", "digits"): replace(_CONV, rate_g=1e-3),
+    ("nonsaturating", "dcgan", "fashion"): _CONV,
+    ("wgan-gp", "dcgan", "digits"): _CONV_GP,
+    ("relativistic", "dcgan", "fashion"): replace(_CONV_GP, steps=500, penalty=0.1),
+    ("hinge", "resnet", "digits"): _RES,
+    ("nonsaturating", "cond", "digits"): replace(_MLP, penalty=0.05),
+    ("hinge", "cond", "digits"): replace(_SN, steps=1200, rate_g=5e-4, width=96),
+    ("wgan-gp", "cond", "digits"): replace(_GP, steps=1200, rate_d=2e-3, width=96),
 }
 """By loss, architecture and data."""
 

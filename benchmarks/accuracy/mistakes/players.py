@@ -112,6 +112,17 @@ def _norm_in_critic(trial: Trial, _: float) -> None:
     replace_player(trial, "d", nn.Sequential(*layers))
 
 
+def _norm_at_the_end(trial: Trial, _: float) -> None:
+    """BatchNorm behind the discriminator's last layer: each batch has the mean score 0."""
+    replace_player(trial, "d", nn.Sequential(*trial.discriminator, nn.BatchNorm1d(1)))
+
+
+def _relu_output(trial: Trial, _: float) -> None:
+    """A ReLU as the generator's last layer, and data with values below 0."""
+    layers = [layer for layer in trial.generator if not isinstance(layer, nn.Tanh)]
+    replace_player(trial, "g", nn.Sequential(*layers, nn.ReLU()))
+
+
 def _strong_d(trial: Trial, factor: float) -> None:
     """Four discriminator steps at ten times the rate against a generator at a fiftieth."""
     trial.d_steps = 4
@@ -216,6 +227,22 @@ MISTAKES = (
         _norm_in_critic,
         at="build",
         fits=all_of(losses("wgan-gp"), in_layers),
+    ),
+    Injection(
+        "norm-at-the-end",
+        ("normalization-misuse",),
+        _norm_at_the_end,
+        at="build",
+        fits=_STACKS,
+        is_proof=True,
+    ),
+    Injection(
+        "relu-output",
+        ("structure-mismatch",),
+        _relu_output,
+        at="build",
+        fits=_STACKS,
+        is_proof=True,
     ),
     Injection(
         "strong-d",
