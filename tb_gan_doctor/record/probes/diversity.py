@@ -27,6 +27,8 @@ ENOUGH_REALS = 512
 ENOUGH_BATCHES = 40
 FAKES = 128
 FAKES_OF_LARGE_BATCHES = 256
+FAKES_OF_TINY_BATCHES = 64
+"""Of batches below 8, which would otherwise take too many iterations; fewer tell too little."""
 CHECK_EVERY = 50
 
 
@@ -89,7 +91,7 @@ class DiversityProbe:
                 self._take_given(batch)
             if not self.is_full:
                 return
-            wanted = FAKES_OF_LARGE_BATCHES if len(batch) >= FAKES_OF_LARGE_BATCHES else FAKES
+            wanted = _wanted(len(batch))
             batches = math.ceil(wanted / len(batch))
             if self._n_fakes == 0 and iteration < self._next_check - (batches - 1) * stride:
                 return
@@ -99,7 +101,8 @@ class DiversityProbe:
             if done:
                 self._n_fakes = 0
                 self._next_check = iteration + max(CHECK_EVERY, window // 4)
-            self._tape.put(features, lambda tally, got: self._receive_fakes(tally, got, done))
+            least = min(wanted, FAKES) if done else 0
+            self._tape.put(features, lambda tally, got: self._receive_fakes(tally, got, least))
         except Exception as error:
             self._guard.failed(NAME, error)
 
@@ -158,17 +161,25 @@ class DiversityProbe:
         except Exception as error:
             self._guard.failed(real_data.NAME, error)
 
-    def _receive_fakes(self, tally: Tally, numbers: Floats, done: bool) -> None:
+    def _receive_fakes(self, tally: Tally, numbers: Floats, least: int) -> None:
+        """least: with so many fakes they can be compared; 0 while more are to come."""
         try:
             self._fakes.append(self._points(numbers))
-            if not done:
+            if not least:
                 return
             fakes, self._fakes = np.concatenate(self._fakes), []
             fakes = fakes[np.isfinite(fakes).all(1)]
             # With non-finite fakes in it, this would judge too few; other signals tell of those.
-            if self.reference is not None and len(fakes) >= FAKES:
+            if self.reference is not None and len(fakes) >= least:
                 for quantity, value in self.reference.compare(fakes).items():
                     tally.add(f"diversity/{quantity}", value)
                 tally.add("diversity/bin_churn", self._churn.next(self.reference.counts(fakes)))
         except Exception as error:
             self._guard.failed(NAME, error)
+
+
+def _wanted(batch: int) -> int:
+    """How many fakes a comparison takes, in batches of this size."""
+    if batch >= FAKES_OF_LARGE_BATCHES:
+        return FAKES_OF_LARGE_BATCHES
+    return FAKES if batch >= 8 else FAKES_OF_TINY_BATCHES
