@@ -191,7 +191,7 @@ def _bears_scaling(cell: Cell) -> bool:
 
 
 def _bears_momentum(cell: Cell) -> bool:
-    return cell.loss in ("wgan-gp", "relativistic") and cell.architecture == "mlp"
+    return cell.loss == "relativistic" and cell.architecture == "mlp"
 
 
 HARMLESS = (

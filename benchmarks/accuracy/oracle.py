@@ -61,19 +61,14 @@ def manifested(qualities: Sequence[Quality], healthy: Sequence[Sequence[Quality]
     """The first step from which a run is worse than the healthy runs of its cell, to its end.
 
     healthy: snapshots of the cell's healthy runs, taken at the same steps. The limits follow the
-    median healthy run as it trains, so that what is normal early is not called a fault.
-    Worse means: two snapshots in a row, and three quarters of those from there to the end.
-    Returns None where the run went well.
+        median healthy run as it trains; a quantity counts from where that run is half-way.
+    Worse means: two snapshots in a row, most of any from there on, and three quarters of all to
+    the end. Returns None where the run went well.
     """
-    usual = {}
-    for snapshots in zip(*healthy, strict=False):
-        usual[snapshots[0].step] = {
-            name: median(getattr(each, name) for each in snapshots) for name in _SHARES
-        }
+    usual = _usual(healthy)
     worse = [not q.finite or _is_worse(q, usual.get(q.step, {})) for q in qualities]
     for place, quality in enumerate(qualities):
-        rest = worse[place:]
-        if not quality.finite or (rest[:2] == [True, True] and sum(rest) >= 0.75 * len(rest)):
+        if not quality.finite or _lasts(worse[place:]):
             return quality.step
     return None
 
@@ -88,6 +83,28 @@ def collapsed(qualities: Sequence[Quality]) -> int | None:
         else:
             since = None
     return since
+
+
+def _usual(healthy: Sequence[Sequence[Quality]]) -> dict[int, dict[str, float]]:
+    """By step: the healthy median of each quantity that is half-way or farther by then."""
+    medians = {
+        snapshots[0].step: {
+            name: median(getattr(each, name) for each in snapshots) for name in _SHARES
+        }
+        for snapshots in zip(*healthy, strict=False)
+    }
+    ends = medians[max(medians)] if medians else {}
+    return {
+        step: {name: value for name, value in values.items() if value >= ends[name] / 2}
+        for step, values in medians.items()
+    }
+
+
+def _lasts(worse: Sequence[bool]) -> bool:
+    """Whether what begins here goes on to the end, short recoveries apart."""
+    if list(worse[:2]) != [True, True] or sum(worse) < 0.75 * len(worse):
+        return False
+    return all(sum(worse[:n]) >= 0.6 * n for n in range(2, len(worse)))
 
 
 def _is_worse(quality: Quality, usual: dict[str, float]) -> bool:

@@ -98,6 +98,12 @@ def test_harm_begins_where_it_lasts() -> None:
     assert manifested(run(0.3, 0.8, 1.0, 1.0, 1.0, share=0.4), HEALTHY) == 99
 
 
+def test_no_harm_before_healthy_runs_are_half_way() -> None:
+    assert manifested(run(0.0, 0.0, 0.0, 0.0, 0.0), HEALTHY) == 199
+    slow = run(0.0, 0.0, 1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 0.5, 0.5)
+    assert manifested(slow, [run(0.6, 0.8, *[1.0] * 8)]) == 599
+
+
 def test_harm_that_comes_and_goes_counts_from_its_beginning() -> None:
     usual = [run(*[1.0] * 10)]
     assert manifested(run(1, 1, 0.5, 0.5, 1, 0.5, 0.5, 0.5, 0.5, 0.5), usual) == 299

@@ -62,8 +62,9 @@ MISTAKES = (
         "half-precision-loss",
         ("mixed-precision-overflow",),
         _half_precision_loss,
+        at="build",
         fits=losses("nonsaturating", "minimax", "lsgan", "hinge", "relativistic"),
         is_proof=True,
     ),
-    Injection("restless-scale", ("mixed-precision-overflow",), _restless_scale),
+    Injection("restless-scale", ("mixed-precision-overflow",), _restless_scale, at="build"),
 )

@@ -89,7 +89,7 @@ def _huge_penalty(trial: Trial, factor: float) -> None:
 
 
 def _has_bound(cell: Cell) -> bool:
-    return cell.loss in ("wgan", "wgan-gp") or recipe_of(cell).penalty > 0
+    return cell.loss in ("wgan", "wgan-gp", "relativistic")
 
 
 def _has_spectral_norm(cell: Cell) -> bool:
