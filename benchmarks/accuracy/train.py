@@ -96,6 +96,8 @@ def attached(trial: Trial) -> GanDoctor:
     more: dict[str, Any] = {}
     if trial.average is not None:
         more["average"] = trial.average
+    if trial.scaler is not None:
+        more["scaler"] = trial.scaler
     return GanDoctor(
         None,
         generator=trial.generator,
