@@ -175,6 +175,12 @@ def _flipped(trial: Trial, _: float) -> None:
     trial.change_real = moved
 
 
+def _trained_d_first(trial: Trial, steps: float) -> None:
+    """The discriminator starts with some steps of its own, and leads early."""
+    for _ in range(int(steps)):
+        trial._train_discriminator()
+
+
 def _layer_norm(trial: Trial, _: float) -> None:
     """LayerNorm in a critic with a gradient penalty, as the paper advises."""
     layers: list[nn.Module] = []
@@ -230,6 +236,14 @@ HARMLESS = (
         all_of(in_layers, losses("lsgan", "nonsaturating")),
     ),
     Injection("moved-images", (), _flipped, fits=architectures("dcgan", "resnet")),
+    Injection(
+        "trained-d-first",
+        (),
+        _trained_d_first,
+        "build",
+        (100.0,),
+        losses("nonsaturating", "minimax"),
+    ),
     Injection(
         "layer-norm", (), _layer_norm, "build", fits=all_of(losses("wgan-gp"), architectures("mlp"))
     ),

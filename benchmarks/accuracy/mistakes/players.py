@@ -130,13 +130,6 @@ def _strong_d(trial: Trial, factor: float) -> None:
     scale_rate(trial.g_optimizer, 1 / factor)
 
 
-def _trained_d_first(trial: Trial, steps: float) -> None:
-    """The discriminator was trained alone before the generator's first step."""
-    for _ in range(int(steps)):
-        trial._train_discriminator()
-    trial.d_steps = 5
-
-
 def _drowned_d(trial: Trial, spread: float) -> None:
     """Noise on the discriminator's inputs, far wider than the data and never reduced."""
     trial.change_score_input = lambda samples: samples + spread * torch.randn_like(samples)
@@ -251,14 +244,6 @@ MISTAKES = (
         at="build",
         intensities=(50.0,),
     ),
-    Injection(
-        "trained-d-first",
-        ("discriminator-overpowering", "vanishing-generator-gradient"),
-        _trained_d_first,
-        at="build",
-        intensities=(300.0,),
-        fits=losses("minimax"),
-    ),
     Injection("drowned-d", ("discriminator-blind",), _drowned_d, intensities=(10.0,)),
     Injection(
         "flat-sigmoid",
@@ -270,7 +255,7 @@ MISTAKES = (
         "checkerboard",
         ("checkerboard-artifacts",),
         _checkerboard,
-        intensities=(0.3, 0.6),
+        intensities=(0.15, 0.3),
         fits=architectures("dcgan", "resnet"),
     ),
 )

@@ -142,7 +142,7 @@ MISTAKES = (
         "no-bound",
         ("lipschitz-control-missing",),
         _no_bound,
-        intensities=(1.0, 5.0),
+        intensities=(3.0, 30.0),
         fits=_has_bound,
     ),
     Injection(
@@ -158,7 +158,7 @@ MISTAKES = (
         ("late-divergence", "lipschitz-control-missing", "learning-rate-too-high"),
         _no_bound,
         at="middle",
-        intensities=(10.0,),
+        intensities=(30.0,),
         fits=_has_bound,
     ),
     Injection(
