@@ -47,6 +47,8 @@ class DiscriminatorBlind(Fault):
         high_auc: float = 0.62  # healthy runs that still learn are above (slow critics 0.62-0.84)
         filled_excess: float = 0.15  # bins this full: the fakes are near the data, if not in it
         scale_steps: float = 300.0  # averaging; weak discriminators swing over 200 steps
+        newest_steps: float = 100.0  # averaging time for the onset: two diversity checks
+        lost_share: float = 0.5  # of the best precision; healthy runs keep 0.81 of their best
         warm_up_steps: int = 400  # two thirds of the fastest healthy learning time
         slow_factor: int = 3  # weight clipping learns that much slower (1,100 to 2,000 steps)
         ok_coverage: float = 0.30  # healthy late windows stay above 0.28 in 11 of 12 set-ups
@@ -103,6 +105,7 @@ class DiscriminatorBlind(Fault):
     def __init__(self, params: Params | None = None) -> None:
         super().__init__(params)
         self._auc = StepEma(self.params.scale_steps)
+        self._newest_auc = StepEma(self.params.newest_steps)
         self._stretch = Stretch()
 
     def read(self, window: Window) -> Outcome:
@@ -110,11 +113,14 @@ class DiscriminatorBlind(Fault):
         progress = self.progress
         checked = progress.is_check
         auc = self._auc.update(window.get("balance/auc"), window.steps)
+        newest_auc = self._newest_auc.update(window.get("balance/auc"), window.steps)
         if auc != auc or not checked:
             return None
-        severity, evidence = self._judge(auc, progress.top_precision)
-        # It began when the fakes got bad, not when their good ones were forgotten.
-        at_once, _ = self._judge(auc, progress.precision.value)
+        newest = progress.precision.value
+        is_lost = newest < p.lost_share * progress.best_precision
+        severity, evidence = self._judge(auc, newest if is_lost else progress.top_precision)
+        # It began when the fakes got bad, not when averages had forgotten the good ones.
+        at_once, _ = self._judge(newest_auc, newest)
         is_bad = max(at_once, severity) >= LEVEL_FLOOR["watch"]
         since = self._stretch.update(is_bad, window.last_step)
         warm_up_steps = p.warm_up_steps * (p.slow_factor if self.facts.loss == "wgan" else 1)
