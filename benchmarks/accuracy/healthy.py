@@ -54,7 +54,7 @@ RECIPES: dict[tuple[str, str, str], Recipe] = {
         _MLP, steps=1300, rate_g=5e-4, penalty=0.05, width=128
     ),
     ("nonsaturating", "mlp", "signal"): _MLP,
-    ("nonsaturating", "mlp", "tabular"): replace(_MLP, rate_g=2e-3),
+    ("nonsaturating", "mlp", "tabular"): replace(_MLP, rate_g=2e-3, penalty=0.2),
     ("wgan-gp", "mlp", "ring"): _GP,
     ("wgan-gp", "mlp", "digits"): replace(_GP, steps=1300, rate_d=2e-3, batch=128),
     ("wgan-gp", "mlp", "grid"): replace(_GP, penalty=0.1, batch=128, width=96),

@@ -133,7 +133,7 @@ MISTAKES = (
         "one-fake-per-class",
         ("class-collapse",),
         _one_fake_per_class,
-        intensities=(0.2, 0.4),
+        intensities=(0.4, 0.6),
         fits=architectures("cond"),
     ),
     Injection(

@@ -112,6 +112,7 @@ MISTAKES = (
         "shuffled-labels",
         ("condition-ignored",),
         _shuffled_labels,
+        at="build",
         fits=architectures("cond"),
     ),
 )
