@@ -35,6 +35,18 @@ CASES = Cases(
             script=healthy().then(600, {"update/g_ratio": 3e-8, "update/d_ratio": 3e-8}),
         ),
         NearMiss(
+            name="stays quiet when a schedule ends at a learning rate of 0",
+            script=healthy(steps=400)
+            .then(400, {f"optimizer/{p}_learning_rate": Decay(2e-4, 1e-6) for p in "gd"})
+            .then(
+                300,
+                {
+                    **{f"optimizer/{p}_learning_rate": 0.0 for p in "gd"},
+                    **{f"update/{p}_ratio": 0.0 for p in "gd"},
+                },
+            ),
+        ),
+        NearMiss(
             name="stays quiet while a schedule keeps the discriminator's loss at 0",
             script=healthy(steps=10)
             .always({"loss/d": 0.0, "gradient/d_norm": 0.0, "update/d_ratio": 0.0})

@@ -60,7 +60,7 @@ MISTAKES = (
     ),
     Injection(
         "half-precision-loss",
-        ("mixed-precision-overflow",),
+        ("non-finite-values", "mixed-precision-overflow"),
         _half_precision_loss,
         at="build",
         fits=losses("nonsaturating", "minimax", "lsgan", "hinge", "relativistic"),

@@ -239,7 +239,7 @@ MISTAKES = (
     ),
     Injection(
         "strong-d",
-        ("discriminator-overpowering", "update-imbalance"),
+        ("discriminator-overpowering", "update-imbalance", "learning-rate-too-high"),
         _strong_d,
         at="build",
         intensities=(50.0,),
@@ -250,6 +250,7 @@ MISTAKES = (
         ("vanishing-generator-gradient", "loss-activation-mismatch"),
         _steep_scores,
         fits=losses("nonsaturating", "minimax"),
+        is_proof=True,
     ),
     Injection(
         "checkerboard",

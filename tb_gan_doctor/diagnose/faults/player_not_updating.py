@@ -15,7 +15,8 @@ How it is recognized
 When it is not this
     A player that steps rarely (n_critic) changes whenever it steps. Steps that a scaler skips
     because half precision overflows have a fault of their own. A player whose loss is exactly 0
-    until it starts is fine. Where the generator is connected and its loss is so flat that the
+    until it starts is fine, and a learning rate that has fallen to a twentieth before it ends at 0
+    is the end of a schedule. Where the generator is connected and its loss is so flat that the
     gradient rounds to 0, the gradient has vanished.
 
 References
@@ -58,6 +59,7 @@ class PlayerNotUpdating(Fault):
     class Params:
         idle_ok_steps: float = 60.0  # steps without an optimizer step that prove nothing
         idle_critical_steps: float = 240.0  # beyond the longest n_critic schedule seen (20) x 10
+        ended_rate_ratio: float = 0.05  # of the highest rate: linear and cosine decay pass by there
 
     META = Meta(
         id="player-not-updating",
@@ -129,6 +131,8 @@ class PlayerNotUpdating(Fault):
     def __init__(self, params: Params | None = None) -> None:
         super().__init__(params)
         self._idle_steps = {"g": 0, "d": 0}
+        self._top_rate = {"g": 0.0, "d": 0.0}
+        self._last_rate = {"g": 0.0, "d": 0.0}  # the last one above 0
 
     def read(self, window: Window) -> Outcome:
         worst: Reading | None = None
@@ -139,6 +143,7 @@ class PlayerNotUpdating(Fault):
         return worst
 
     def _read_player(self, player: str, window: Window) -> Reading | None:
+        self._note_rate(player, window)
         steps = window.get(f"optimizer/{player}_steps", "last")
         if steps != steps:
             return None
@@ -177,9 +182,23 @@ class PlayerNotUpdating(Fault):
             return Reading(0.0)
         if player == "g" and _is_saturated(window):
             return Reading(0.0)
+        if self._has_ended(player, window):
+            return Reading(0.0)
         evidence = Evidence(name, 0.0, 0.0, "below", "ratio")
         kind = f"{_ROLE[player]}:{self._reason(player, window, self.facts)}"
         return Reading(1.0, (evidence,), kind=kind)
+
+    def _note_rate(self, player: str, window: Window) -> None:
+        rate = window.get(f"optimizer/{player}_learning_rate", "last")
+        if rate > 0.0:
+            self._last_rate[player] = rate
+            self._top_rate[player] = max(rate, self._top_rate[player])
+
+    def _has_ended(self, player: str, window: Window) -> bool:
+        """The learning rate is 0 after it had gradually become small: a schedule that is over."""
+        rate = window.get(f"optimizer/{player}_learning_rate", "last")
+        last, top = self._last_rate[player], self._top_rate[player]
+        return rate == 0.0 and 0.0 < last <= self.params.ended_rate_ratio * top
 
     def _reason(self, player: str, window: Window, facts: RunFacts) -> str:
         role = _ROLE[player]
