@@ -7,6 +7,13 @@ from tests.builders import Band, Growth, around, facts
 from tests.fault_tester import Cases, Firing, NearMiss, Quiet, Recovery, check_fault
 from tests.healthy_runs import healthy, learning
 
+WIDE = (
+    healthy(steps=600)
+    .drop("diversity/")
+    .always({"gradient/g_norm": around(600.0), "weight/g_norm": 90.0})
+    .always({"diversity/excess_empty": 0.7, "diversity/coverage": 0.0})
+)
+
 CASES = Cases(
     fault=ExplodingGradient,
     quiet=[
@@ -21,6 +28,14 @@ CASES = Cases(
             facts=facts("wgan-gp"),
         ),
         NearMiss(
+            name="stays quiet when weights start wide and the fakes get near the data",
+            script=WIDE.always({"diversity/precision": around(0.5)}),
+        ),
+        NearMiss(
+            name="stays quiet when gradients start large with weights of the usual size",
+            script=WIDE.always({"diversity/precision": 0.0, "weight/g_norm": 8.0}),
+        ),
+        NearMiss(
             name="stays quiet when the norm grows tenfold and no further",
             script=healthy().then(600, {"gradient/d_norm": around(14.0)}),
         ),
@@ -32,6 +47,15 @@ CASES = Cases(
         ),
     ],
     firing=[
+        Firing(
+            name="fires when weights start so wide that gradients are huge and nothing is learned",
+            script=WIDE.always({"diversity/precision": 0.0}),
+            began=0,
+            onset=(0, 0),
+            confirmed_step=419,
+            level="warning",
+            kind="from-start",
+        ),
         Firing(
             name="fires when the critic loses its gradient penalty",
             script=healthy("wgan-gp").then(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tb_gan_doctor.diagnose.faults.player_not_updating import PlayerNotUpdating
-from tests.builders import Every, around, facts, with_network, with_optimizer
+from tests.builders import Every, Growth, around, facts, with_network, with_optimizer
 from tests.fault_tester import Cases, Firing, NearMiss, Quiet, Recovery, check_fault
 from tests.healthy_runs import FACTS, healthy, learning
 
@@ -37,7 +37,7 @@ CASES = Cases(
         NearMiss(
             name="stays quiet when a schedule ends at a learning rate of 0",
             script=healthy(steps=400)
-            .then(400, {f"optimizer/{p}_learning_rate": Decay(2e-4, 1e-6) for p in "gd"})
+            .then(400, {f"optimizer/{p}_learning_rate": Growth(2e-4, 0.25, begin=400) for p in "gd"})
             .then(
                 300,
                 {

@@ -11,8 +11,8 @@ Why it hurts
 
 How it is recognized
     The generator's weights relative to the discriminator's, 0.2 to 0.02, or no more than one
-    weight tensor; and fakes that never covered the data and no longer improve, while the
-    discriminator does tell them from real ones.
+    weight tensor; and fakes that never covered the data and no longer improve, or have not covered
+    it late, while the discriminator does tell them from real ones.
 
 When it is not this
     A small generator that covers its data is large enough. If its weights do not change, change
@@ -53,6 +53,8 @@ class GeneratorTooSmall(Fault):
         ok_coverage: float = 0.30  # healthy late windows stay above 0.28 in 11 of 12 set-ups
         critical_coverage: float = 0.08
         improving_severity: float = 0.55  # cap while coverage still grows
+        slow_severity: float = 0.65  # the same cap, late and below critical_share
+        slow_steps: int = 600  # healthy small runs have mostly covered the data by then
         warm_up_steps: int = 250  # early dominance of the discriminator is over by then
         slow_factor: int = 3  # weight clipping learns that much slower
 
@@ -116,6 +118,7 @@ class GeneratorTooSmall(Fault):
         self._auc = StepEma(self.params.scale_steps)
         self._first_step = -1
         self._size = 0.0  # severity of the size alone
+        self._factor = 1
         self._told = ""
 
     def learn(self, facts: RunFacts) -> None:
@@ -123,6 +126,7 @@ class GeneratorTooSmall(Fault):
         p = self.params
         own, other = facts.networks_of("generator"), facts.networks_of("discriminator")
         mine, theirs = sum(n.parameters for n in own), sum(n.parameters for n in other)
+        self._factor = p.slow_factor if facts.loss == "wgan" else 1
         self._size = 0.0
         if mine and theirs:
             self._size = log_ramp(mine / theirs, p.ok_share, p.critical_share)
@@ -142,10 +146,11 @@ class GeneratorTooSmall(Fault):
         lacking = ramp(coverage, p.ok_coverage, p.critical_coverage)
         severity = min(self._size, lacking)
         if progress.is_improving:
-            severity = min(severity, p.improving_severity)
+            is_slow = progress.steps >= p.slow_steps * self._factor and self._size >= 1.0
+            severity = min(severity, p.slow_severity if is_slow else p.improving_severity)
         if progress.has_covered or auc < p.seen_auc:
             severity = 0.0
-        warm_up_steps = p.warm_up_steps * (p.slow_factor if self.facts.loss == "wgan" else 1)
+        warm_up_steps = p.warm_up_steps * self._factor
         if progress.steps < warm_up_steps:
             return WarmingUp(f"the generator gets {warm_up_steps} steps to learn first")
         evidence = (

@@ -11,7 +11,8 @@ Why it hurts
 How it is recognized
     The weight change of a step relative to the weights, 3e-4 down to 1e-6 for both players,
     averaged over 100 steps and not zero. Healthy runs of seven loss families keep at least 6e-4,
-    whatever their optimizer. If the fakes cover the data already, little is lost: a note then.
+    whatever their optimizer. Below 1e-4, an alarm where the fakes never covered the data and do
+    not get better. If they covered it once, little is lost: a note then.
 
 When it is not this
     At the end of a schedule small steps are meant. A step of exactly 0 is a player that does not
@@ -33,7 +34,6 @@ from tb_gan_doctor.diagnose.harm import shows_harm
 from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.diagnose.stats.stretch import Stretch
 from tb_gan_doctor.model import (
-    LEVEL_FLOOR,
     Episode,
     Evidence,
     Outcome,
@@ -49,7 +49,9 @@ class LearningRateTooLow(Fault):
     class Params:
         ok_ratio: float = 3e-4  # a third of what healthy runs have, 8e-4 and more
         critical_ratio: float = 1e-6  # a rate a thousand times too low gives 1e-6 to 5e-6
-        alone_severity: float = 0.50  # cap where the fakes cover the data, or may still
+        harmful_ratio: float = 1e-4  # TheDeepChecker's limit: below, and with harm, an alarm
+        harmful_severity: float = 0.65
+        alone_severity: float = 0.50  # cap where the fakes covered the data, or may still
         warm_up_steps: int = 200  # rates rise from 0 at the start of many runs
         scale_steps: float = 100.0  # averaging time, of the logarithm
 
@@ -70,6 +72,9 @@ class LearningRateTooLow(Fault):
                 "mode-collapse",
                 "mode-dropping",
                 "never-learned",
+                "discriminator-over-regularized",
+                "generator-too-small",
+                "structure-mismatch/small-generator",
             )
         },
         remedies=(
@@ -121,13 +126,15 @@ class LearningRateTooLow(Fault):
             severity = log_ramp(max(g, d), p.ok_ratio, p.critical_ratio)
         else:
             g, d, severity = newest_g, newest_d, 0.0  # exactly 0 is another fault
-        since = self._stretch.update(severity >= LEVEL_FLOOR["watch"], window.last_step)
+        since = self._stretch.update(severity > 0.0, window.last_step)
         if self.progress.steps < p.warm_up_steps:
             return WarmingUp(f"learning rates may rise over the first {p.warm_up_steps} steps")
         if severity == 0.0:
             return Reading(0.0)
-        if severity > p.alone_severity and not shows_harm(self.progress):
-            severity = p.alone_severity
+        if self.progress.has_covered or not shows_harm(self.progress):
+            severity = min(severity, p.alone_severity)
+        elif max(g, d) < p.harmful_ratio:
+            severity = max(severity, p.harmful_severity)
         evidence = (
             Evidence("update/g_ratio", g, p.ok_ratio, "below", "ratio"),
             Evidence("update/d_ratio", d, p.ok_ratio, "below", "ratio"),

@@ -11,7 +11,8 @@ Why it hurts
 How it is recognized
     Sizes of the first real and fake samples; a last layer without negative values (ReLU, Softplus)
     whose samples have none, while the data do; the number of weights of each network. The last is
-    only a hint, so it counts where the fakes do not cover the data and do not get better.
+    only a hint, so it counts where the fakes do not cover the data and do not get better; where a
+    network has less than a fiftieth, where they have not covered it after 600 steps.
 
 When it is not this
     Samples that are flattened on one side have the same size. Image-to-image networks often have
@@ -29,7 +30,7 @@ import math
 from dataclasses import dataclass
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, evidence_for, number_for, plain, ramp
-from tb_gan_doctor.diagnose.harm import shows_harm
+from tb_gan_doctor.diagnose.harm import LEAST_CHECKS, shows_harm
 from tb_gan_doctor.diagnose.known_effects import OF_LOST_TRAINING
 from tb_gan_doctor.diagnose.stats.lasting import Lasting
 from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
@@ -49,6 +50,8 @@ class StructureMismatch(Fault):
         critical_ratio: float = 50.0  # no published pair of networks is so unequal
         hint_severity: float = 0.40  # between the two, and with harm
         unequal_severity: float = 0.65  # beyond, and with harm
+        slow_severity: float = 0.62  # beyond, and the data are not covered yet
+        slow_steps: int = 600  # healthy small runs have mostly covered the data by then
         harm_steps: int = 200  # two diversity checks at least
 
     META = Meta(
@@ -128,7 +131,15 @@ class StructureMismatch(Fault):
             by_ratio = Evidence(_RATIO, self._ratio, 1.0 / p.ok_ratio, "below", "ratio")
         else:
             by_ratio = Evidence(_RATIO, self._ratio, p.ok_ratio, "above", "ratio")
-        return Reading(severity if harms else 0.0, (by_ratio,), self._since_step, kind)
+        if not harms:
+            severity = p.slow_severity if self._is_slow(unequal) else 0.0
+        return Reading(severity, (by_ratio,), self._since_step, kind)
+
+    def _is_slow(self, unequal: float) -> bool:
+        """No published pair of networks is so unequal, and the fakes never covered the data."""
+        p, progress = self.params, self.progress
+        is_due = progress.steps >= p.slow_steps and progress.n_checks >= LEAST_CHECKS
+        return unequal >= p.critical_ratio and is_due and not progress.has_covered
 
     def _read_output(self, window: Window) -> Reading | None:
         """Data below zero that a one-sided last layer never reaches; None: fakes do, or unknown."""
@@ -157,6 +168,6 @@ class StructureMismatch(Fault):
         small = "generator" if episode.kind == "small-generator" else "discriminator"
         return (
             f"The generator has {number_for(episode, _RATIO)} times the weights of the "
-            "discriminator, and the fakes neither cover the data nor get better: the "
+            "discriminator, and the fakes do not cover the data: the "
             f"{small} may be too small to keep up."
         )
