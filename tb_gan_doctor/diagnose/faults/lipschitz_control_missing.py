@@ -57,7 +57,7 @@ class LipschitzControlMissing(Fault):
         ok_growth_ratio: float = 2.5  # since control was lost, other losses
         critical_growth_ratio: float = 25.0  # dropping it made slopes 4 to 76 times as steep
         odd_severity: float = 0.40  # no control, and nothing has happened
-        harmless_severity: float = 0.80  # cap while the samples show no harm
+        harmless_severity: float = 0.55  # cap while the samples show no harm: an early warning
         scale_steps: float = 50.0  # averaging time of the slope
 
     META = Meta(

@@ -61,7 +61,7 @@ class MomentumTooHigh(Fault):
         hold_steps=1,
         hold_readings=1,
         clear_steps=300,
-        explains={"": OF_LOST_TRAINING},
+        explains={"": (*OF_LOST_TRAINING, "exploding-gradient", "dead-or-saturated-units")},
         remedies=(
             Remedy(
                 id="lower-momentum",
