@@ -53,7 +53,7 @@ RECIPES: dict[tuple[str, str, str], Recipe] = {
     ("nonsaturating", "mlp", "digits"): replace(
         _MLP, steps=1300, rate_g=5e-4, penalty=0.05, width=128
     ),
-    ("nonsaturating", "mlp", "signal"): _MLP,
+    ("nonsaturating", "mlp", "signal"): replace(_MLP, penalty=0.2),
     ("nonsaturating", "mlp", "tabular"): replace(_MLP, rate_g=2e-3, penalty=0.2),
     ("wgan-gp", "mlp", "ring"): _GP,
     ("wgan-gp", "mlp", "digits"): replace(_GP, steps=1300, rate_d=2e-3, batch=128),
@@ -74,7 +74,7 @@ RECIPES: dict[tuple[str, str, str], Recipe] = {
     ("nonsaturating", "dcgan", "digits"): replace(_CONV, rate_g=1e-3),
     ("lsgan", "dcgan", "digits"): _CONV,
     ("minimax", "dcgan", "fashion"): _CONV,
-    ("wgan-gp", "dcgan", "digits"): _CONV_GP,
+    ("wgan-gp", "dcgan", "digits"): replace(_CONV_GP, rate_g=3e-4),
     ("relativistic", "dcgan", "fashion"): replace(_CONV_GP, steps=500, penalty=0.1),
     ("hinge", "resnet", "digits"): replace(_RES, decay=0.98),
     ("relativistic", "resnet", "fashion"): replace(_CONV_GP, steps=450, penalty=0.1, width=8),
