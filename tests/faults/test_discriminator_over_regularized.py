@@ -90,7 +90,7 @@ CASES = Cases(
             confirmed_step=449,
             level="warning",
             kind="penalty",
-            says="a hundred times",
+            says="thirty times",
         ),
         Firing(
             name="fires when a clipping bound is a hundred times too small",
@@ -110,7 +110,7 @@ CASES = Cases(
             script=healthy().then(1500, {**POOR, **FLAT}),
             began=1000,
             onset=(1209, 1219),
-            confirmed_step=1459,
+            confirmed_step=1409,
             level="critical",
             kind="flat",
             says="has become flat",

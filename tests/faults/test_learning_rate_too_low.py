@@ -53,7 +53,7 @@ CASES = Cases(
                 },
             ),
             began=1000,
-            onset=(1379, 1389),
+            onset=(1269, 1279),
             confirmed_step=1539,
             level="watch",
             late_steps=500,  # the steps themselves take 300 to get that short

@@ -11,6 +11,8 @@ TWO_GENERATORS = healthy().always(
     {"update/g_ratio:A2B": around(2e-3), "update/g_ratio:B2A": around(2e-3)}
 )
 
+RATES = ("optimizer/g_learning_rate", "optimizer/d_learning_rate")
+
 CASES = Cases(
     fault=PlayerNotUpdating,
     quiet=[
@@ -37,14 +39,8 @@ CASES = Cases(
         NearMiss(
             name="stays quiet when a schedule ends at a learning rate of 0",
             script=healthy(steps=400)
-            .then(400, {f"optimizer/{p}_learning_rate": Growth(2e-4, 0.25, begin=400) for p in "gd"})
-            .then(
-                300,
-                {
-                    **{f"optimizer/{p}_learning_rate": 0.0 for p in "gd"},
-                    **{f"update/{p}_ratio": 0.0 for p in "gd"},
-                },
-            ),
+            .then(400, dict.fromkeys(RATES, Growth(2e-4, 0.25, begin=400)))
+            .then(300, dict.fromkeys((*RATES, "update/g_ratio", "update/d_ratio"), 0.0)),
         ),
         NearMiss(
             name="stays quiet while a schedule keeps the discriminator's loss at 0",

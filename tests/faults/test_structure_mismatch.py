@@ -92,7 +92,7 @@ CASES = Cases(
             facts=unequal(30.0),
             began=0,
             onset=(0, 0),
-            confirmed_step=599,
+            confirmed_step=789,
             level="watch",
             kind="small-discriminator",
         ),

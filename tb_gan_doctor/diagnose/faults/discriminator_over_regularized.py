@@ -12,11 +12,12 @@ Why it hurts
 
 How it is recognized
     The penalty as passed, over the size of the rest of the loss, 3 to 100, averaged over 300
-    steps; where it was not passed, the discriminator's gradient norm over the generator's, 100 to
+    steps; where it was not passed, the discriminator's gradient norm over the generator's, 30 to
     10,000 under a penalty. For clipping: a tenth of the weights at the bound and a slope of 3e-3
     to 1e-5. Else the discriminator's slope at the fakes, below a tenth to a thousandth of its own
-    largest, where a penalty is computed. An alarm needs that the fakes do not cover the data and
-    do not improve, or that clipping has left no slope at all.
+    largest, or so small that scores differ by less than 0.03 over the data's own spread, where a
+    penalty is computed. An alarm needs that the fakes do not cover the data and do not improve,
+    that they got worse, that after 600 steps few look real, or that clipping has left no slope.
 
 When it is not this
     Flat at good fakes is convergence. A loss that saturates makes the generator's slope small, not
@@ -35,19 +36,11 @@ import math
 from dataclasses import dataclass, replace
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, evidence_for, log_ramp, number_for, plain
-from tb_gan_doctor.diagnose.harm import shows_harm
+from tb_gan_doctor.diagnose.harm import has_fallen, shows_harm
+from tb_gan_doctor.diagnose.penalty_share import PenaltyShare
 from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.diagnose.stats.stretch import Stretch
-from tb_gan_doctor.model import (
-    LEVEL_FLOOR,
-    Episode,
-    Evidence,
-    Outcome,
-    Reading,
-    Remedy,
-    WarmingUp,
-    Window,
-)
+from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, WarmingUp, Window
 
 LEAST = 1e-30  # what a slope of 0 counts as
 
@@ -58,7 +51,8 @@ class DiscriminatorOverRegularized(Fault):
         ok_penalty_ratio: float = 3.0  # over the adversarial part; healthy penalties are below 1
         critical_penalty_ratio: float = 100.0  # TheDeepChecker: growing twofold is a fault
         penalty_steps: float = 300.0  # averaging time: the adversarial part crosses zero
-        ok_norms_ratio: float = 100.0  # D's gradient over G's; healthy 1 to 3 under a penalty
+        ok_norms_ratio: float = 30.0  # D's gradient over G's; healthy 0.3 to 5 under a penalty
+        loud_norm: float = 10.0  # D's gradient, for an alarm; most healthy ones stay below
         critical_norms_ratio: float = 1e4  # R1 ten thousand times too heavy: 400 to 9,000
         bound_share: float = 0.10  # of the weights at the clipping bound; it varies a lot
         newest_share: float = 0.3  # weight of the newest reading in their mean
@@ -66,7 +60,12 @@ class DiscriminatorOverRegularized(Fault):
         critical_clipped_norm: float = 1e-5  # a bound a hundred times too small: 3e-7
         ok_flat_ratio: float = 0.1  # of the own largest slope
         critical_flat_ratio: float = 1e-3
-        harmful_severity: float = 0.65
+        lost_flat_ratio: float = 0.05  # of the own largest: an alarm where quality was lost
+        ok_reach: float = 0.03  # score difference over the data's own spread; healthy 0.2 to 30
+        critical_reach: float = 1e-3  # R1 and R2 a thousand times too heavy: 1e-3 to 6e-3
+        poor_precision: float = 0.30  # flat at better fakes may be convergence
+        poor_steps: int = 600
+        harmful_severity: float = 0.65  # the least, with harm
         alone_severity: float = 0.50  # cap while the samples show no harm
         nothing_left_severity: float = 0.65  # the same, where clipping has left no slope at all
         warm_up_steps: int = 300
@@ -88,6 +87,7 @@ class DiscriminatorOverRegularized(Fault):
             "gradient/g_norm",
             "weight/d_at_bound",
             "diversity/coverage",
+            "data/real_std",
         ),
         hold_steps=151,
         hold_readings=4,
@@ -151,12 +151,10 @@ class DiscriminatorOverRegularized(Fault):
         p = self.params
         self._slope = StepEma(p.scale_steps)
         self._largest = 0.0
-        self._penalty = StepEma(p.penalty_steps)
-        self._adversarial = StepEma(p.penalty_steps)
-        self._norms = StepEma(p.scale_steps)  # log10 of D's gradient norm over G's
-        self._d_norm = 0.0
+        self._share = PenaltyShare(p.penalty_steps, p.scale_steps)
         self._at_bound = 0.0
         self._penalized_step = -1
+        self._spread = math.nan  # usual distance of a real sample from their mean
         self._stretch = Stretch()
 
     def read(self, window: Window) -> Outcome:
@@ -164,12 +162,12 @@ class DiscriminatorOverRegularized(Fault):
         at_bound = window.get("weight/d_at_bound", "last")
         if at_bound == at_bound:
             self._at_bound += p.newest_share * (at_bound - self._at_bound)
-        penalty = window.get("loss/d_penalty")
-        if penalty == penalty:
-            self._penalty.update(abs(penalty), window.steps)
-            self._adversarial.update(abs(window.get("loss/d") - penalty), window.steps)
-        if penalty > 0 or window.get("gradient/penalized", "last") > 0:
+        self._share.update(window)
+        if window.get("loss/d_penalty") > 0 or window.get("gradient/penalized", "last") > 0:
             self._penalized_step = window.last_step
+        std = window.get("data/real_std")
+        if 0.0 < std < math.inf and self.facts.sample_shape:
+            self._spread = std * math.sqrt(math.prod(self.facts.sample_shape))
         newest = window.get("gradient/input")
         if newest != newest:
             return None
@@ -182,10 +180,9 @@ class DiscriminatorOverRegularized(Fault):
             return None
         slope = 10.0**self._slope.value
         self._largest = max(self._largest, slope)
-        self._note_norms(window)
         readings = [self._by_clipping(slope), self._by_penalty()]
         if 0 <= self._penalized_step >= window.last_step - p.patience_steps:
-            readings += [self._by_slope(slope), self._by_norms()]
+            readings += [self._by_slope(slope), self._by_reach(slope), self._by_norms()]
         worst = max(readings, key=lambda reading: reading.severity)
         since = self._stretch.update(worst.severity > 0.0, window.last_step)
         if self.progress.steps < p.warm_up_steps:
@@ -193,15 +190,23 @@ class DiscriminatorOverRegularized(Fault):
         severity = worst.severity
         if severity == 0.0:
             return worst
-        if not shows_harm(self.progress):
+        if not self._shows_harm():
             is_nothing_left = worst.kind == "clipped" and slope <= p.critical_clipped_norm
             most = p.nothing_left_severity if is_nothing_left else p.alone_severity
             severity = min(severity, most)
         return replace(worst, severity=severity, since_step=since)
 
+    def _shows_harm(self) -> bool:
+        return shows_harm(self.progress) or has_fallen(self.progress) or self._is_poor()
+
+    def _is_poor(self) -> bool:
+        """Few fakes look real, late in the training."""
+        p, progress = self.params, self.progress
+        return progress.steps >= p.poor_steps and progress.precision.value < p.poor_precision
+
     def _by_penalty(self) -> Reading:
         p = self.params
-        penalty, adversarial = self._penalty.value, self._adversarial.value
+        penalty, adversarial = self._share.penalty, self._share.rest
         if not penalty > 0 or adversarial != adversarial:
             return Reading(0.0)
         ratio = penalty / max(adversarial, 1e-12)
@@ -223,26 +228,22 @@ class DiscriminatorOverRegularized(Fault):
         )
         return Reading(severity, evidence, kind="clipped")
 
-    def _note_norms(self, window: Window) -> None:
-        d, g = window.get("gradient/d_norm"), window.get("gradient/g_norm")
-        if 0 < d < math.inf and 0 < g < math.inf:
-            self._d_norm = d
-            self._norms.update(math.log10(d) - math.log10(g), window.steps)
-
     def _by_norms(self) -> Reading:
         """A discriminator's gradient that is nearly all the penalty's, where G gets next to none.
 
         Only under a penalty that is there: other faults blow up this gradient as well.
         """
         p = self.params
-        ratio = 10.0**self._norms.value if self._norms.value == self._norms.value else 0.0
+        ratio, d_norm = self._share.norms_ratio, self._share.d_norm
         severity = log_ramp(ratio, p.ok_norms_ratio, p.critical_norms_ratio)
         if severity == 0.0:
             return Reading(0.0)
-        if severity >= LEVEL_FLOOR["watch"] and shows_harm(self.progress):
+        if d_norm <= p.loud_norm:  # G's own gradient may have vanished
+            severity = min(severity, p.alone_severity)
+        elif shows_harm(self.progress):
             severity = max(severity, p.harmful_severity)
-        limit = self._d_norm * p.ok_norms_ratio / ratio
-        evidence = (Evidence("gradient/d_norm", self._d_norm, limit, "above", "norm"),)
+        limit = d_norm * p.ok_norms_ratio / ratio
+        evidence = (Evidence("gradient/d_norm", d_norm, limit, "above", "norm"),)
         return Reading(severity, evidence, kind="penalty")
 
     def _by_slope(self, slope: float) -> Reading:
@@ -252,7 +253,22 @@ class DiscriminatorOverRegularized(Fault):
         if ratio >= p.ok_flat_ratio:
             return Reading(0.0)
         severity = log_ramp(ratio, p.ok_flat_ratio, p.critical_flat_ratio)
+        if ratio < p.lost_flat_ratio and has_fallen(self.progress):
+            severity = max(severity, p.harmful_severity)
         limit = p.ok_flat_ratio * self._largest
+        evidence = (Evidence("gradient/input", slope, limit, "below", "norm"),)
+        return Reading(severity, evidence, kind="flat")
+
+    def _by_reach(self, slope: float) -> Reading:
+        """A slope with which scores hardly differ between samples of the data and any others."""
+        p = self.params
+        reach = slope * self._spread
+        severity = log_ramp(reach, p.ok_reach, p.critical_reach) if reach < p.ok_reach else 0.0
+        if severity == 0.0:
+            return Reading(0.0)
+        if self._is_poor():
+            severity = max(severity, p.harmful_severity)
+        limit = p.ok_reach / self._spread
         evidence = (Evidence("gradient/input", slope, limit, "below", "norm"),)
         return Reading(severity, evidence, kind="flat")
 
@@ -261,7 +277,7 @@ class DiscriminatorOverRegularized(Fault):
             item = episode.evidence[0]
             if item.signal == "gradient/d_norm":
                 return (
-                    f"The discriminator's gradient norm is {plain(item.value)}, a hundred times "
+                    f"The discriminator's gradient norm is {plain(item.value)}, thirty times "
                     "the generator's and more: nearly all of it is the penalty's, and it hardly "
                     "looks at the samples."
                 )
@@ -279,5 +295,5 @@ class DiscriminatorOverRegularized(Fault):
             )
         return (
             f"Under its penalty the discriminator has become flat: its slope at the fakes is "
-            f"{slope}, a small part of what it was. The generator gets next to no direction."
+            f"{slope}, and scores hardly differ. The generator gets next to no direction."
         )

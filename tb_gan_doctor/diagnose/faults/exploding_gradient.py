@@ -187,13 +187,14 @@ class ExplodingGradient(Fault):
             return None
         if not progress.precision.value < p.start_precision:
             return None
-        found = None
-        for player, start in self._starts.items():
-            if start.norm > p.start_norm and start.weight > p.start_weight_ratio * start.usual:
-                if found is None or start.norm > self._starts[found].norm:
-                    found = player
-        if found is None:
+        large = [
+            (start.norm, player)
+            for player, start in self._starts.items()
+            if start.norm > p.start_norm and start.weight > p.start_weight_ratio * start.usual
+        ]
+        if not large:
             return None
+        found = max(large)[1]
         start = self._starts[found]
         limit = p.start_weight_ratio * start.usual
         evidence = (

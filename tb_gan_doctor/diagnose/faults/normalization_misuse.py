@@ -11,7 +11,8 @@ Why it hurts
 How it is recognized
     The layers that the networks are made of, and whether a penalty is computed. A penalized critic
     with BatchNorm is noted, and warned of where the fakes do not cover the data and do not get
-    better; with the penalty of WGAN-GP, where they have not covered it after 400 steps. Mean scores of real and fake that are equal to the last digit prove the other kind.
+    better; with the penalty of WGAN-GP, where they have not covered it after 400 steps. Mean scores
+    of real and fake that are equal to the last digit prove the other kind.
 
 When it is not this
     BatchNorm in the generator, or in a discriminator without a penalty (DCGAN), is common and
