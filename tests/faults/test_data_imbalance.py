@@ -52,6 +52,23 @@ CASES = Cases(
             says="90",
         ),
         Firing(
+            name="fires when rare kinds lie apart and held-out samples hold more of them",
+            script=healthy(steps=10)
+            .always(
+                {
+                    "data/cluster_evenness": 0.22,
+                    "data/outlier_share": 0.05,
+                    "held_out/gap": around(-17.0, 0.02),
+                }
+            )
+            .then(490),
+            facts=ROWS,
+            began=0,
+            onset=(0, 9),
+            confirmed_step=9,
+            level="critical",
+        ),
+        Firing(
             name="fires in full when the rare class comes out badly",
             script=healthy(steps=10).always({**LONG_TAIL, **RARE_CLASS_FAILS}).then(1990),
             began=0,

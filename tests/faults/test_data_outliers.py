@@ -33,6 +33,12 @@ CASES = Cases(
             name="stays quiet when held-out samples score higher and there is no outlier",
             script=healthy().always({**_share(0.0), "held_out/gap": around(-12.0)}),
         ),
+        NearMiss(
+            name="stays quiet when the few far samples are the rare kinds of uneven data",
+            script=healthy().always(
+                {**_share(0.06), "data/cluster_evenness": 0.24, "held_out/gap": around(-18.0)}
+            ),
+        ),
     ],
     firing=[
         Firing(

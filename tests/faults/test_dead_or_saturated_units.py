@@ -29,6 +29,12 @@ CASES = Cases(
             ),
         ),
         NearMiss(
+            name="stays quiet when edges are a little sharper than in nearly two-colored data",
+            script=healthy().always(
+                {"data/fake_saturated": around(0.95, 0.01), "data/real_saturated": 0.91}
+            ),
+        ),
+        NearMiss(
             name="stays quiet when a layer is off for a moment",
             script=healthy()
             .then(50, {"activation/d_dead": 0.9})
@@ -68,11 +74,46 @@ CASES = Cases(
             name="fires when the fakes have two colors and the data have not",
             script=healthy().then(900, {"data/fake_saturated": around(0.75, 0.03)}),
             began=1000,
-            onset=(1139, 1149),
-            confirmed_step=1349,
+            onset=(1049, 1059),
+            confirmed_step=1259,
             level="watch",
             kind="output",
             says="of the data's",
+        ),
+        Firing(
+            name="fires when the fakes have two colors and half of the data's values are extreme",
+            script=healthy()
+            .always({"data/real_saturated": 0.58, "data/fake_saturated": 0.50})
+            .then(900, {"data/fake_saturated": 0.99}),
+            began=1000,
+            onset=(1049, 1059),
+            confirmed_step=1259,
+            level="critical",
+            kind="output",
+        ),
+        Firing(
+            name="fires when saturated fakes look like no sample, though they get better",
+            script=learning(scale_steps=1000.0).always(
+                {
+                    "data/real_saturated": 0.58,
+                    "data/fake_saturated": 0.76,
+                    "diversity/precision": 0.1,
+                }
+            ),
+            began=0,
+            onset=(0, 9),
+            confirmed_step=209,
+            level="warning",
+            kind="output",
+        ),
+        Firing(
+            name="fires when nine of ten units are off for every sample",
+            script=healthy().then(900, {"activation/g_dead": 0.92}),
+            began=1000,
+            onset=(1059, 1069),
+            confirmed_step=1269,
+            level="warning",
+            kind="generator",
         ),
     ],
     recovery=[

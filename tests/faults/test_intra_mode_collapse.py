@@ -53,7 +53,7 @@ CASES = Cases(
         ),
         Quiet(
             name="stays quiet when nothing was ever learned, in its first 1500 steps",
-            script=healthy(steps=10).always(POINTS).then(1200),
+            script=healthy(steps=10).always({**POINTS, "diversity/coverage": 0.4}).then(1200),
             coverage="warming-up",
         ),
     ],
@@ -74,6 +74,17 @@ CASES = Cases(
             onset=(1149, 1199),
             confirmed_step=1349,
             level="warning",
+        ),
+        Firing(
+            name="fires when narrow modes from the start leave bins empty, though coverage is high",
+            script=healthy(steps=10)
+            .always({**POINTS, "diversity/coverage": 0.85, "diversity/nearest_ratio": around(0.06)})
+            .then(1200),
+            began=0,
+            onset=(590, 599),
+            confirmed_step=749,
+            level="critical",
+            late_steps=700,  # a generator gets 600 steps to learn
         ),
         Firing(
             name="fires when variety within modes fades over 300 steps",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tb_gan_doctor.diagnose.faults.mode_collapse import ModeCollapse
-from tests.builders import Approach, Band, Signals, around, facts
+from tests.builders import Approach, Band, Every, Signals, around, facts
 from tests.fault_tester import Cases, Firing, NearMiss, Quiet, Recovery, check_fault
 from tests.healthy_runs import healthy, learning
 
@@ -55,8 +55,39 @@ CASES = Cases(
             .then(1200),
             coverage="warming-up",
         ),
+        Quiet(
+            name="stays quiet when some of few outputs look half real, in the first 1500 steps",
+            script=healthy(steps=10)
+            .always(
+                {
+                    **COLLAPSED,
+                    "diversity/rke_ratio": around(0.27),
+                    "diversity/precision": Every(8, 0.55, 0.1),
+                    "diversity/minibatch_std_ratio": around(0.35),
+                }
+            )
+            .then(1200),
+            coverage="warming-up",
+        ),
     ],
     firing=[
+        Firing(
+            name="fires when one output hops from mode to mode from the start",
+            script=healthy(steps=10)
+            .always(
+                {
+                    **COLLAPSED,
+                    "diversity/precision": Every(8, 0.9, 0.1),
+                    "diversity/minibatch_std_ratio": around(0.2),
+                }
+            )
+            .then(1200),
+            began=0,
+            onset=(690, 699),
+            confirmed_step=799,
+            level="critical",
+            late_steps=800,  # a generator gets 700 steps to learn
+        ),
         Firing(
             name="fires when noise stops to matter while every loss looks healthy",
             script=healthy().then(

@@ -35,6 +35,19 @@ CASES = Cases(
             script=healthy().then(800, {"diversity/excess_empty": around(0.35, 0.05)}),
         ),
         NearMiss(
+            name="stays quiet when blur, which counts as many modes, gets sharp",
+            script=healthy()
+            .always({"diversity/rke_ratio": around(1.7), "diversity/precision": around(0.4)})
+            .then(
+                800,
+                {
+                    "diversity/rke_ratio": around(0.93),
+                    "diversity/precision": around(0.9),
+                    "diversity/excess_empty": around(0.35, 0.05),
+                },
+            ),
+        ),
+        NearMiss(
             name="stays quiet when quality goes along with the modes",
             script=healthy().then(800, {**DROPPED, "diversity/precision": around(0.25)}),
         ),
@@ -49,8 +62,8 @@ CASES = Cases(
             script=healthy("relativistic").then(900, DROPPED),
             facts=facts("relativistic"),
             began=1000,
-            onset=(1049, 1099),
-            confirmed_step=1249,
+            onset=(999, 1049),
+            confirmed_step=1199,
             level="critical",
         ),
         Firing(
@@ -64,6 +77,22 @@ CASES = Cases(
             level="critical",
         ),
         Firing(
+            name="fires when modes are lost soon after the last ones were found",
+            script=learning(steps=1000).then(
+                900,
+                {
+                    **DROPPED,
+                    "diversity/excess_empty": around(0.33, 0.05),
+                    "diversity/rke_ratio": around(0.70, 0.03),
+                    "diversity/coverage": around(0.6),
+                },
+            ),
+            began=1000,
+            onset=(1049, 1099),
+            confirmed_step=1249,
+            level="warning",
+        ),
+        Firing(
             name="fires when modes fade away over 500 steps",
             script=healthy("hinge").then(
                 1500,
@@ -74,8 +103,8 @@ CASES = Cases(
             ),
             facts=facts("hinge"),
             began=1000,
-            onset=(1199, 1249),
-            confirmed_step=1399,
+            onset=(1099, 1149),
+            confirmed_step=1299,
             level="critical",
         ),
     ],
@@ -83,7 +112,7 @@ CASES = Cases(
         Recovery(
             name="recovers when balanced sampling brings the modes back",
             script=healthy().then(500, DROPPED).then(1000, healthy().stretches[0][1]),
-            confirmed_step=1249,
+            confirmed_step=1199,
             resolved_step=1949,
         ),
     ],

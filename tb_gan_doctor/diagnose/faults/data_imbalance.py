@@ -41,6 +41,7 @@ from tb_gan_doctor.diagnose.fault import (
     ramp,
 )
 from tb_gan_doctor.diagnose.held_out import HeldOut
+from tb_gan_doctor.diagnose.rare_kinds import are_rare_kinds
 from tb_gan_doctor.diagnose.rows import holds_rows
 from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.model import NAN, Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
@@ -71,7 +72,7 @@ class DataImbalance(Fault):
         gap_ok_norm: float = -6.0  # how far below decides by itself:
         gap_critical_norm: float = -16.0  # with 97 % in one class it was -10 to -29
         sound_evenness_ratio: float = 0.70  # data this even differs from held-out data otherwise
-        fewest_outlier_share: float = 0.02  # with as many outliers, those are the reason
+        fewest_outlier_share: float = 0.02  # with as many in even data, those are the reason
 
     META = Meta(
         id="data-imbalance",
@@ -203,7 +204,8 @@ class DataImbalance(Fault):
     def _by_gap(self, gap: float) -> float:
         """Severity of held-out samples that are of kinds which the training hardly holds."""
         p = self.params
-        if self._outliers >= p.fewest_outlier_share:
+        has_outliers = self._outliers >= p.fewest_outlier_share
+        if has_outliers and not are_rare_kinds(self._outliers, self._evenness):
             return 0.0  # then they are cleaner
         severity = ramp(gap, p.gap_ok_norm, p.gap_critical_norm)
         if self._evenness >= p.sound_evenness_ratio:

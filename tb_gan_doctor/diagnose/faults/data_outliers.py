@@ -16,7 +16,8 @@ How it is recognized
 When it is not this
     Some samples always lie apart: sound sets have up to 8 % by this count. Heavy tails and
     yes-or-no columns look alike, so tables are not judged by it alone. A small group of its own is
-    a rare kind, not an outlier.
+    a rare kind, not an outlier; nor are a few far samples of data that are of one kind for the
+    most part (evenness).
 
 References
     DeVries et al. 2020, Instance Selection for GANs.
@@ -29,6 +30,7 @@ from dataclasses import dataclass
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, deciding, number_for, ramp
 from tb_gan_doctor.diagnose.held_out import HeldOut
+from tb_gan_doctor.diagnose.rare_kinds import are_rare_kinds
 from tb_gan_doctor.diagnose.rows import holds_rows
 from tb_gan_doctor.model import NAN, Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
 
@@ -50,7 +52,7 @@ class DataOutliers(Fault):
         summary="Part of the training data does not belong to it.",
         group="data",
         needs=("data/outlier_share",),
-        uses=("held_out/gap",),
+        uses=("held_out/gap", "data/cluster_evenness"),
         hold_steps=1,
         hold_readings=1,
         clear_steps=100,
@@ -94,6 +96,7 @@ class DataOutliers(Fault):
     def __init__(self, params: Params | None = None) -> None:
         super().__init__(params)
         self._share = NAN
+        self._evenness = NAN
         self._reading: Reading | None = None
         self._held_out = HeldOut()
         self._is_row = False
@@ -107,6 +110,9 @@ class DataOutliers(Fault):
         is_news = share == share and share != self._share
         if is_news:
             self._share = share
+        evenness = window.get("data/cluster_evenness", "last")
+        if evenness == evenness:
+            self._evenness = evenness
         if self._held_out.update(window) or is_news:
             self._reading = self._judge(self._share)  # a fact holds until it is measured again
         return self._reading
@@ -116,6 +122,8 @@ class DataOutliers(Fault):
         if share != share:
             return None
         gap = self._held_out.gap.value
+        if are_rare_kinds(share, self._evenness):
+            gap = NAN  # held-out samples hold more of the rare kinds: that is what it tells of
         severity = ramp(share, p.ok_share, p.critical_share)
         if self._is_row and not gap <= p.cleaner_norm:
             severity = min(severity, p.alone_severity)

@@ -11,9 +11,9 @@ Why it hurts
 
 How it is recognized
     The share of such units in the worst layer over whole batches, averaged over 100 steps: 0.3 to
-    0.8. For the output the share of saturated values beyond that of the data. Networks may work
-    with half of their units, so an alarm needs lost samples too, or a layer with next to nothing
-    left.
+    0.8. For the output the share of saturated values among those that are inside the limits in the
+    data. Networks may work with half of their units, so an alarm needs lost samples too, or a
+    layer with a tenth or less left.
 
 When it is not this
     Black borders of real images are saturated values as well; they are compared with the data's
@@ -33,7 +33,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, evidence_for, plain, ramp
-from tb_gan_doctor.diagnose.harm import shows_harm
+from tb_gan_doctor.diagnose.harm import has_fallen, shows_harm
 from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, Window
 
@@ -61,11 +61,17 @@ class DeadOrSaturatedUnits(Fault):
     class Params:
         ok_share: float = 0.30  # of the worst layer's units
         critical_share: float = 0.80  # SageMaker Debugger: half of a layer; AUTOTRAINER: 0.7
+        mostly_lost_share: float = 0.90  # six units of 64: a warning by itself
         lost_share: float = 0.97  # next to nothing of the layer is left: a proof by itself
-        output_ok_share: float = 0.30  # of the fakes' values, beyond the share in the data
-        output_critical_share: float = 0.80
+        output_ok_share: float = 0.20  # of the values that the data have inside the limits;
+        output_critical_share: float = 0.55  # healthy digits come to 0.24 in single windows
+        output_mostly_lost_share: float = 0.90
         output_lost_share: float = 0.95  # pictures of two colors
+        least_inside_share: float = 0.25  # sharper edges than in two-colored data are legal
+        unreal_precision: float = 0.25  # saturated fakes that look like no sample
+        unreal_steps: int = 250  # after the first steps, in which nothing looks real
         alone_severity: float = 0.55  # cap while the samples show no harm
+        mostly_lost_severity: float = 0.70  # and where most of the layer is lost
         scale_steps: float = 100.0  # averaging time
 
     META = Meta(
@@ -74,7 +80,12 @@ class DeadOrSaturatedUnits(Fault):
         summary="Units of a layer are off or saturated for every sample.",
         group="gradients",
         needs=("activation/g_dead", "activation/d_dead"),
-        uses=("data/fake_saturated", "data/real_saturated", "diversity/coverage"),
+        uses=(
+            "data/fake_saturated",
+            "data/real_saturated",
+            "diversity/coverage",
+            "diversity/precision",
+        ),
         hold_steps=201,
         hold_readings=4,
         clear_steps=300,
@@ -87,6 +98,7 @@ class DeadOrSaturatedUnits(Fault):
                 "discriminator-blind",
                 "late-divergence",
                 "never-learned",
+                "update-imbalance",
             )
         },
         remedies=(
@@ -154,7 +166,8 @@ class DeadOrSaturatedUnits(Fault):
             return None
         worst = self._output()
         for name, mean in self._units.items():
-            severity = self._judged(mean.value, p.ok_share, p.critical_share, p.lost_share)
+            most = self._most(mean.value, p.mostly_lost_share, p.lost_share)
+            severity = min(ramp(mean.value, p.ok_share, p.critical_share), most)
             if severity > worst.severity:
                 evidence = (Evidence(name, mean.value, p.ok_share, "above", "ratio"),)
                 worst = Reading(severity, evidence, kind=_SIGNALS[name.partition(":")[0]])
@@ -165,23 +178,34 @@ class DeadOrSaturatedUnits(Fault):
         fake, real = self._fake.value, self._real.value
         if fake != fake:
             return Reading(0.0)
-        severity = self._judged(
-            fake - real, p.output_ok_share, p.output_critical_share, p.output_lost_share
-        )
+        inside = max(1.0 - real, p.least_inside_share)
+        lost = (fake - real) / inside
+        severity = ramp(lost, p.output_ok_share, p.output_critical_share)
         if severity == 0.0:
             return Reading(0.0)
+        if not self._looks_unreal():
+            most = self._most(lost, p.output_mostly_lost_share, p.output_lost_share)
+            severity = min(severity, most)
+        legal = p.output_ok_share * inside
         evidence = (
-            Evidence("data/fake_saturated", fake, real + p.output_ok_share, "above", "ratio"),
-            Evidence("data/real_saturated", real, fake - p.output_ok_share, "below", "ratio"),
+            Evidence("data/fake_saturated", fake, real + legal, "above", "ratio"),
+            Evidence("data/real_saturated", real, fake - legal, "below", "ratio"),
         )
         return Reading(severity, evidence, kind="output")
 
-    def _judged(self, share: float, ok: float, critical: float, lost: float) -> float:
-        severity = ramp(share, ok, critical)
-        most: float = self.params.alone_severity
-        if severity > most and share < lost and not shows_harm(self.progress):
-            return most
-        return severity
+    def _most(self, share: float, mostly_lost: float, lost: float) -> float:
+        """The highest severity that a lost share may have, given what the samples show."""
+        p, progress = self.params, self.progress
+        if share >= lost or shows_harm(progress) or has_fallen(progress):
+            return 1.0
+        most: float = p.mostly_lost_severity if share >= mostly_lost else p.alone_severity
+        return most
+
+    def _looks_unreal(self) -> bool:
+        """The fakes look like no sample, after the first steps: not what a sharp picture does."""
+        p, progress = self.params, self.progress
+        looks_unreal: bool = progress.precision.value < p.unreal_precision
+        return looks_unreal and progress.steps >= p.unreal_steps
 
     def describe(self, episode: Episode) -> str:
         item = episode.evidence[0]

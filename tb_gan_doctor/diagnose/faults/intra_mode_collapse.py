@@ -11,7 +11,8 @@ Why it hurts
 How it is recognized
     Fakes lie much closer to each other than reals do (median distance to the nearest other one)
     and look real (precision), while they come near about half of the reals (coverage) or make as
-    many effective modes: points in the middle of every mode do, a few modes do not.
+    many effective modes: points in the middle of every mode do, a few modes do not. Where they
+    lie closer still, coverage need not have suffered.
 
 When it is not this
     Modes that are missing are a mode collapse or mode dropping. A generator whose spread is two
@@ -53,6 +54,8 @@ class IntraModeCollapse(Fault):
     class Params:
         ok_ratio: float = 0.30  # of nearest distances: spread x0.3; healthy rings come to 0.33
         critical_ratio: float = 0.10  # spread x0.1 gives 0.10 on digits, 0.13 on a ring
+        extreme_ok_ratio: float = 0.15  # from here on it counts however many reals are near;
+        extreme_critical_ratio: float = 0.08  # healthy ones with half of the reals near: 0.23
         ok_coverage: float = 0.85  # of the reals; perfect samples reach 0.97
         critical_coverage: float = 0.60  # spread x0.1: 0.5 on digits, 0.7 on a ring
         ok_coverage_share: float = 0.90  # of the run's best
@@ -63,6 +66,8 @@ class IntraModeCollapse(Fault):
         full_rke_ratio: float = 0.85  # one of 8 modes missing gives 0.88
         least_precision: float = 0.50  # the fakes look real,
         precision_share: float = 0.80  # and no less so than at the run's best
+        near_coverage: float = 0.50  # narrow modes leave bins empty, but half of the reals near
+        near_steps: int = 600  # before, a generator that has not filled the bins is learning
         patience_steps: int = 1500  # a generator that never covered the data gets this long
 
     META = Meta(
@@ -102,15 +107,16 @@ class IntraModeCollapse(Fault):
         self._last_step = window.last_step
         nearest = self._nearest.update(nearest, steps)
         rke = self._rke.update(window.get("diversity/rke_ratio"), steps)
-        if not progress.has_covered and (
-            progress.steps < p.patience_steps or progress.is_improving
-        ):
+        is_near = progress.coverage.value >= p.near_coverage
+        patience_steps = p.near_steps if is_near else p.patience_steps
+        if not progress.has_covered and (progress.steps < patience_steps or progress.is_improving):
             return WarmingUp("the generator has not covered the data once so far")
         best = progress.best_coverage if progress.has_covered else NAN
         coverage = progress.coverage.value
         narrow = max(
             ramp(coverage, p.ok_coverage, p.critical_coverage),
             ramp(coverage / best, p.ok_coverage_share, p.critical_coverage_share) if best else 0.0,
+            ramp(nearest, p.extreme_ok_ratio, p.extreme_critical_ratio),
         )
         severity = min(ramp(nearest, p.ok_ratio, p.critical_ratio), narrow)
         severity *= self._modes_are_there(rke) if self._looks_real() else 0.0

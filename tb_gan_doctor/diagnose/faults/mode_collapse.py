@@ -60,6 +60,7 @@ class ModeCollapse(Fault):
         narrow_steps: int = 300  # untrained generators start at 0.06 and more
         stuck_steps: int = 700  # with samples inside the data, but few, and no progress
         stuck_precision: float = 0.50
+        hopping_precision: float = 0.70  # at times, of one or two outputs that hop about
         patience_steps: int = 1500  # a generator that never covered the data gets this long
         real_looking_precision: float = 0.20  # best of 600 steps; few outputs that look real
         never_good_severity: float = 0.70  # few outputs that never looked real: it never learned
@@ -105,7 +106,8 @@ class ModeCollapse(Fault):
         spread = window.get("diversity/minibatch_std_ratio")
         constant = self._constant(spread)
         severity = self._severity(excess, rke)
-        is_known = progress.has_covered or progress.steps >= p.patience_steps or self._is_stuck()
+        waited = progress.steps >= p.patience_steps or self._is_stuck(rke)
+        is_known = progress.has_covered or waited
         if constant > 0 and (not is_known or constant >= severity):
             limit = p.constant_ok_ratio
             alike = Evidence("diversity/minibatch_std_ratio", spread, limit, "below", "ratio")
@@ -136,10 +138,12 @@ class ModeCollapse(Fault):
             return log_ramp(spread, p.constant_ok_ratio, p.constant_critical_ratio)
         return 0.0
 
-    def _is_stuck(self) -> bool:
-        """Few outputs that look real, and no progress: there is nothing to wait for."""
+    def _is_stuck(self, rke: float) -> bool:
+        """Few outputs that look real, now or where they hop to, and no progress."""
         p, progress = self.params, self.progress
-        looks_real = progress.precision.value >= p.stuck_precision
+        looks_real = progress.precision.value >= p.stuck_precision or (
+            rke <= p.rke_critical_ratio and progress.top_precision >= p.hopping_precision
+        )
         return progress.steps >= p.stuck_steps and looks_real and not progress.is_improving
 
     def _severity(self, excess: float, rke: float) -> float:

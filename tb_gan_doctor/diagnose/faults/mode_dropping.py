@@ -9,8 +9,8 @@ Why it hurts
 
 How it is recognized
     The mass of real bins without a fake rises above this run's own recent level, and the effective
-    number of modes (RKE) or the coverage of real neighborhoods falls with it, while fakes stay
-    inside real neighborhoods (precision).
+    number of modes (RKE, up to the data's own) or the coverage of real neighborhoods falls with
+    it, while fakes stay inside real neighborhoods (precision).
 
 When it is not this
     If precision falls too, quality is going, not modes. A generator that gets sharper leaves more
@@ -45,14 +45,14 @@ from tb_gan_doctor.model import (
 class ModeDropping(Fault):
     @dataclass(frozen=True)
     class Params:
-        ok_rise: float = 0.08  # of excess empty mass above the run's recent level
-        critical_rise: float = 0.28  # a quarter of the data's mass is gone
+        ok_rise: float = 0.06  # of excess empty mass above the run's recent level
+        critical_rise: float = 0.22  # a quarter of the data is gone
         ok_rke_share: float = 0.95  # of the recent level; 3 of 8 modes lost left 0.58 of it
-        critical_rke_share: float = 0.65
+        critical_rke_share: float = 0.70
         ok_coverage_share: float = 0.80  # healthy wander between checks: a fifth
         critical_coverage_share: float = 0.40
-        level_steps: float = 800.0  # memory of the recent level; it stops while a fault holds
-        better_steps: float = 150.0  # what a run has reached and held soon becomes its level
+        level_steps: float = 1600.0  # memory of the recent level; it stops while a fault holds
+        better_steps: float = 50.0  # what a run has reached soon becomes its level
         settle_steps: int = 400  # after the data was first covered, before levels are trusted
         precision_share: float = 0.60  # of the run's best precision: quality is still there
         collapse_rke_ratio: float = 0.40  # below, it is a mode collapse
@@ -88,7 +88,8 @@ class ModeDropping(Fault):
         self._last_step = window.last_step
         now = (
             progress.excess.value,
-            self._rke.update(window.get("diversity/rke_ratio"), steps),
+            # Blur counts as many modes: more of them than the data have are no better.
+            min(1.0, self._rke.update(window.get("diversity/rke_ratio"), steps)),
             progress.coverage.value,
         )
         if not progress.has_covered:
@@ -107,7 +108,7 @@ class ModeDropping(Fault):
         haste = round(self.params.level_steps / self.params.better_steps)
         excess, rke, coverage = self._levels
         excess.update(now[0], steps * haste if now[0] < excess.value else steps)
-        rke.update(now[1], steps)  # blur counts as many modes, so higher is not better
+        rke.update(now[1], steps * haste if now[1] > rke.value else steps)
         coverage.update(now[2], steps * haste if now[2] > coverage.value else steps)
 
     def _judge(self, now: tuple[float, float, float]) -> tuple[float, tuple[Evidence, ...]]:
