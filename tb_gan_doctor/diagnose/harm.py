@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 from tb_gan_doctor.diagnose.progress import Progress
+from tb_gan_doctor.model import RunFacts
 
 LEAST_STEPS = 600  # over which progress judges whether the fakes still improve
 LEAST_CHECKS = 4
 KEPT_SHARE = 0.60  # of the run's best coverage or precision; healthy wander is a fifth
+POOR_PRECISION = 0.30  # healthy small runs: 0.3 to 0.95 by POOR_STEPS
+POOR_STEPS = 800
+SMALL_COUNT = 784  # numbers in a sample of 28x28; larger ones get more time
 
 
 def shows_harm(progress: Progress) -> bool:
@@ -25,3 +31,13 @@ def has_fallen(progress: Progress) -> bool:
         progress.coverage.value < KEPT_SHARE * progress.best_coverage
         or progress.precision.value < KEPT_SHARE * progress.best_precision
     )
+
+
+def looks_poor(progress: Progress, facts: RunFacts) -> bool:
+    """Few fakes look real although there was time; weaker than `shows_harm`, as they may improve.
+
+    It supports what is wrong by itself already. False where precision is not measured.
+    """
+    size = math.prod(facts.sample_shape) if facts.sample_shape else SMALL_COUNT
+    due_steps = POOR_STEPS * max(1.0, math.sqrt(size / SMALL_COUNT))
+    return progress.steps >= due_steps and bool(progress.precision.value < POOR_PRECISION)

@@ -14,6 +14,11 @@ PARTLY: Signals = {
     "diversity/excess_empty": around(0.25, 0.05),
     "diversity/coverage": around(0.34, 0.05),
 }
+POOR: Signals = {
+    "diversity/excess_empty": around(0.06, 0.05),
+    "diversity/coverage": around(0.50, 0.05),
+    "diversity/precision": around(0.15),
+}
 LOST: Signals = {
     "diversity/excess_empty": around(0.9, 0.02),
     "diversity/coverage": around(0.03),
@@ -49,11 +54,6 @@ CASES = Cases(
             .then(2000),
             facts=batches_of(4, "batch"),
         ),
-        NearMiss(
-            name="stays quiet when 2 samples still make progress",
-            script=learning(steps=3000, scale_steps=700.0),
-            facts=batches_of(2),
-        ),
     ],
     firing=[
         Firing(
@@ -62,7 +62,7 @@ CASES = Cases(
             facts=batches_of(2),
             began=0,
             onset=(0, 0),
-            confirmed_step=1189,
+            confirmed_step=9,
             level="warning",
             says="2 samples",
         ),
@@ -86,13 +86,23 @@ CASES = Cases(
             says="No harm",
         ),
         Firing(
-            name="fires as a note when 2 samples are too few to measure diversity on",
-            script=learning().drop("diversity/"),
+            name="fires as a note when 2 samples still make progress",
+            script=learning(steps=3000, scale_steps=700.0),
             facts=batches_of(2),
             began=0,
             onset=(0, 0),
-            confirmed_step=499,
+            confirmed_step=9,
             level="watch",
+        ),
+        Firing(
+            name="fires when few fakes look real after 800 steps with 4 samples",
+            script=learning(steps=10).always(POOR).then(1500),
+            facts=batches_of(4),
+            began=0,
+            onset=(0, 0),
+            confirmed_step=9,
+            level="warning",
+            says="look real by now",
         ),
     ],
     recovery=[

@@ -125,6 +125,26 @@ CASES = Cases(
             level="watch",
             kind="penalty",
         ),
+        Firing(
+            name="fires when scores hardly differ over the data, and few fakes look real",
+            script=learning(steps=10)
+            .always(
+                {
+                    "gradient/penalized": 1.0,
+                    "gradient/input": around(2e-4),
+                    "gradient/score": 0.5,
+                    "data/real_std": 0.5,
+                    "diversity/precision": around(0.15),
+                }
+            )
+            .then(1500),
+            began=0,
+            onset=(0, 9),
+            confirmed_step=449,
+            level="warning",
+            kind="flat",
+            says="scores hardly differ",
+        ),
     ],
     recovery=[
         Recovery(

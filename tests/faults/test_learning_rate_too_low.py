@@ -44,6 +44,16 @@ CASES = Cases(
             says="learning runs move by about 0.001",
         ),
         Firing(
+            name="fires when both rates are 300 times too low from the start",
+            script=learning(steps=10)
+            .always({**POOR, "update/g_ratio": around(3e-5), "update/d_ratio": around(6e-5)})
+            .then(1500),
+            began=0,
+            onset=(0, 9),
+            confirmed_step=349,
+            level="warning",
+        ),
+        Firing(
             name="fires when a schedule ends in a run that covers its data: a note",
             script=healthy().then(
                 900,

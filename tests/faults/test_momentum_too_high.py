@@ -89,6 +89,16 @@ CASES = Cases(
             confirmed_step=789,
             level="watch",
         ),
+        Firing(
+            name="fires when few fakes look real after 800 steps with 0.95",
+            script=learning(steps=10).always({"diversity/precision": around(0.1)}).then(1400),
+            facts=with_momentum(0.95),
+            began=0,
+            onset=(0, 0),
+            confirmed_step=9,
+            level="warning",
+            says="few of the fakes look real",
+        ),
     ],
     recovery=[
         Recovery(

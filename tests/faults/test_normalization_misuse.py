@@ -80,6 +80,17 @@ CASES = Cases(
             level="critical",
             kind="last-layer",
         ),
+        Firing(
+            name="fires when a WGAN-GP critic with BatchNorm has not covered the data in time",
+            script=learning("wgan-gp", steps=2500, scale_steps=2500.0),
+            facts=with_batch_norm("wgan-gp"),
+            began=0,
+            onset=(0, 0),
+            confirmed_step=9,
+            level="warning",
+            kind="penalized-critic",
+            says="do not cover the data",
+        ),
     ],
     recovery=[
         Recovery(

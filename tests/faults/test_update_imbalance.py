@@ -26,6 +26,10 @@ CASES = Cases(
             ),
         ),
         NearMiss(
+            name="stays quiet when the generator makes two steps per discriminator's",
+            script=healthy().always({"optimizer/g_steps": 2.0}),
+        ),
+        NearMiss(
             name="stays quiet when a player does not move at all",
             script=healthy().then(600, {"update/g_ratio": 0.0}),
         ),
@@ -67,6 +71,18 @@ CASES = Cases(
             confirmed_step=1189,
             level="watch",
             kind="discriminator-slow",
+        ),
+        Firing(
+            name="fires when the generator makes eight steps per discriminator's with modes lost",
+            script=healthy().then(
+                1200, {**POOR, "optimizer/g_steps": 8.0, "balance/auc": around(0.2)}
+            ),
+            began=1000,
+            onset=(1049, 1059),
+            confirmed_step=1159,
+            level="warning",
+            kind="few-discriminator-steps",
+            says="8 optimizer steps per iteration",
         ),
     ],
     recovery=[

@@ -11,7 +11,8 @@ Why it hurts
 
 How it is recognized
     The size of the first real batch. It counts as a fault only where the fakes do not cover the
-    data and do not get better; with BatchNorm a batch below 8 is noted in any case.
+    data and do not get better, or, with at most 4, where few fakes look real after 800 steps. A
+    batch of at most 4, or with BatchNorm below 8, is noted in any case.
 
 When it is not this
     Image-to-image networks (pix2pix, CycleGAN) are trained with one image at a time, which holds
@@ -28,7 +29,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, number_for, plain, ramp
-from tb_gan_doctor.diagnose.harm import shows_harm
+from tb_gan_doctor.diagnose.harm import POOR_PRECISION, looks_poor, shows_harm
 from tb_gan_doctor.diagnose.known_effects import OF_LOST_TRAINING
 from tb_gan_doctor.diagnose.stats.lasting import Lasting
 from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
@@ -42,13 +43,13 @@ class BatchTooSmall(Fault):
         ok_count: int = 16  # samples per step; the smallest batch of common recipes
         small_count: int = 8  # below it BatchNorm's statistics are mostly chance
         tiny_count: int = 4  # measured: 2 samples cost a quarter of the modes
-        noted_severity: float = 0.35  # BatchNorm with a small batch, or a tiny one: no harm seen
-        unmeasured_steps: int = 500  # after which diversity is not waited for any more
+        noted_severity: float = 0.35  # a tiny batch, or a small one with BatchNorm: no harm seen
         single_severity: float = 0.50  # one image at a time is a choice in image-to-image
         harmful_severity: float = 0.70  # tiny, or small with BatchNorm, and with harm
         small_severity: float = 0.50  # small without BatchNorm, and with harm: one cause of many
         hint_severity: float = 0.35  # below 16, and with harm
         harm_steps: int = 200  # two diversity checks at least
+        slow_severity: float = 0.65  # tiny, and few fakes look real although there was time
         warm_up_steps: int = 1000  # before partly covered data count as harm
         ok_excess: float = 0.12  # bins left empty; healthy late windows stay below 0.2 mostly
         ok_coverage: float = 0.45
@@ -62,6 +63,7 @@ class BatchTooSmall(Fault):
         uses=(
             "diversity/excess_empty",
             "diversity/coverage",
+            "diversity/precision",
             "optimizer/g_steps",
             "optimizer/d_steps",
         ),
@@ -124,6 +126,12 @@ class BatchTooSmall(Fault):
         harms = self._harm.update(self._harms(samples), window.first_step, window.last_step)
         severity = self._severity(n, samples, harms)
         evidence = [Evidence(_SIGNAL, float(n), float(p.ok_count), "below", "count")]
+        tiny = n > 1 and samples <= p.tiny_count
+        if not harms and tiny and looks_poor(self.progress, self.facts):
+            severity = max(severity, p.slow_severity)
+            precision = self.progress.precision.value
+            limit = POOR_PRECISION
+            evidence.append(Evidence("diversity/precision", precision, limit, "below", "ratio"))
         if harms:
             excess = self.progress.excess.value
             limit = p.ok_excess
@@ -157,7 +165,7 @@ class BatchTooSmall(Fault):
         severity = 0.0
         if samples < p.small_count and self._has_batch_norm and n > 1:
             severity = p.harmful_severity if harms else p.noted_severity
-        elif n > 1 and samples <= p.tiny_count and self._is_unmeasured():
+        elif n > 1 and samples <= p.tiny_count and not harms:
             severity = p.noted_severity
         elif harms and n == 1:
             severity = p.single_severity
@@ -169,16 +177,17 @@ class BatchTooSmall(Fault):
             severity = p.hint_severity
         return float(severity)
 
-    def _is_unmeasured(self) -> bool:
-        """Diversity is not measured, as it cannot be on so few samples."""
-        return self.progress.n_checks == 0 and self.progress.steps >= self.params.unmeasured_steps
-
     def describe(self, episode: Episode) -> str:
         text = f"A batch holds {number_for(episode, _SIGNAL)} samples"
         if len(episode.evidence) < 2:
             return (
                 f"{text}: gradients, and what BatchNorm computes over them, are mostly noise. No "
                 "harm is seen so far."
+            )
+        if episode.evidence[1].signal == "diversity/precision":
+            return (
+                f"{text}, and only {plain(episode.evidence[1].value)} of the fakes look real by "
+                "now: gradients of so few samples are mostly noise."
             )
         excess = plain(episode.evidence[1].value)
         return (

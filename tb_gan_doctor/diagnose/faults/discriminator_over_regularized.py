@@ -17,7 +17,7 @@ How it is recognized
     to 1e-5. Else the discriminator's slope at the fakes, below a tenth to a thousandth of its own
     largest, or so small that scores differ by less than 0.03 over the data's own spread, where a
     penalty is computed. An alarm needs that the fakes do not cover the data and do not improve,
-    that they got worse, that after 600 steps few look real, or that clipping has left no slope.
+    that they got worse, that after 800 steps few look real, or that clipping has left no slope.
 
 When it is not this
     Flat at good fakes is convergence. A loss that saturates makes the generator's slope small, not
@@ -36,7 +36,7 @@ import math
 from dataclasses import dataclass, replace
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, evidence_for, log_ramp, number_for, plain
-from tb_gan_doctor.diagnose.harm import has_fallen, shows_harm
+from tb_gan_doctor.diagnose.harm import has_fallen, looks_poor, shows_harm
 from tb_gan_doctor.diagnose.penalty_share import PenaltyShare
 from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.diagnose.stats.stretch import Stretch
@@ -63,8 +63,6 @@ class DiscriminatorOverRegularized(Fault):
         lost_flat_ratio: float = 0.05  # of the own largest: an alarm where quality was lost
         ok_reach: float = 0.03  # score difference over the data's own spread; healthy 0.2 to 30
         critical_reach: float = 1e-3  # R1 and R2 a thousand times too heavy: 1e-3 to 6e-3
-        poor_precision: float = 0.30  # flat at better fakes may be convergence
-        poor_steps: int = 600
         harmful_severity: float = 0.65  # the least, with harm
         alone_severity: float = 0.50  # cap while the samples show no harm
         nothing_left_severity: float = 0.65  # the same, where clipping has left no slope at all
@@ -197,12 +195,8 @@ class DiscriminatorOverRegularized(Fault):
         return replace(worst, severity=severity, since_step=since)
 
     def _shows_harm(self) -> bool:
-        return shows_harm(self.progress) or has_fallen(self.progress) or self._is_poor()
-
-    def _is_poor(self) -> bool:
-        """Few fakes look real, late in the training."""
-        p, progress = self.params, self.progress
-        return progress.steps >= p.poor_steps and progress.precision.value < p.poor_precision
+        progress = self.progress
+        return shows_harm(progress) or has_fallen(progress) or looks_poor(progress, self.facts)
 
     def _by_penalty(self) -> Reading:
         p = self.params
@@ -266,7 +260,7 @@ class DiscriminatorOverRegularized(Fault):
         severity = log_ramp(reach, p.ok_reach, p.critical_reach) if reach < p.ok_reach else 0.0
         if severity == 0.0:
             return Reading(0.0)
-        if self._is_poor():
+        if looks_poor(self.progress, self.facts):  # flat at good fakes is convergence
             severity = max(severity, p.harmful_severity)
         limit = p.ok_reach / self._spread
         evidence = (Evidence("gradient/input", slope, limit, "below", "norm"),)

@@ -10,7 +10,8 @@ Why it hurts
 
 How it is recognized
     The optimizer's setting. It counts as a fault only together with harm: fakes that do not cover
-    the data and do not improve. Up to 0.9, the balance must swing from side to side as well.
+    the data and do not improve. Up to 0.9, the balance must swing from side to side as well; beyond
+    0.92 it is enough that few fakes look real after 800 steps.
 
 When it is not this
     Adam's default of 0.9 trains many GANs well, and a gradient penalty bears even more. Without
@@ -26,7 +27,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, number_for
-from tb_gan_doctor.diagnose.harm import shows_harm
+from tb_gan_doctor.diagnose.harm import POOR_PRECISION, looks_poor, shows_harm
 from tb_gan_doctor.diagnose.known_effects import OF_LOST_TRAINING
 from tb_gan_doctor.diagnose.stats.lasting import Lasting
 from tb_gan_doctor.diagnose.stats.swings import Swings
@@ -117,13 +118,21 @@ class MomentumTooHigh(Fault):
         if momentum <= p.ok_ratio:
             return Reading(0.0)
         n_turns = self._swings.update(window.get("balance/auc"), window.last_step)
-        harms = self._harm.update(shows_harm(self.progress), window.first_step, window.last_step)
+        harms = self._harm.update(self._harms(momentum), window.first_step, window.last_step)
         severity = self._severity(momentum, harms, n_turns >= p.swing_count)
         evidence = [Evidence(_SIGNAL, momentum, p.ok_ratio, "above", "ratio")]
         if harms:
-            excess = self.progress.excess.value
-            evidence.append(Evidence("diversity/excess_empty", excess, 0.5, "above", "ratio"))
+            excess, precision = self.progress.excess.value, self.progress.precision.value
+            if shows_harm(self.progress):
+                evidence.append(Evidence("diversity/excess_empty", excess, 0.5, "above", "ratio"))
+            else:
+                limit = POOR_PRECISION
+                evidence.append(Evidence("diversity/precision", precision, limit, "below", "ratio"))
         return Reading(severity, tuple(evidence), since_step=self._since_step)
+
+    def _harms(self, momentum: float) -> bool:
+        is_unusual = momentum > self.params.unusual_ratio
+        return shows_harm(self.progress) or (is_unusual and looks_poor(self.progress, self.facts))
 
     def _severity(self, momentum: float, harms: bool, swings: bool) -> float:
         p = self.params
@@ -138,8 +147,14 @@ class MomentumTooHigh(Fault):
     def describe(self, episode: Episode) -> str:
         text = f"An optimizer has a momentum (beta1) of {number_for(episode, _SIGNAL)}"
         if len(episode.evidence) > 1:
+            is_poor = episode.evidence[1].signal == "diversity/precision"
+            harm = (
+                "few of the fakes look real by now"
+                if is_poor
+                else ("the fakes neither cover the data nor get better")
+            )
             return (
-                f"{text}, and the fakes neither cover the data nor get better: the players may "
-                "be circling around each other. GANs are mostly trained with 0 to 0.5."
+                f"{text}, and {harm}: the players may be circling around each other. GANs are "
+                "mostly trained with 0 to 0.5."
             )
         return f"{text}; GANs are mostly trained with 0 to 0.5. No harm is seen so far."

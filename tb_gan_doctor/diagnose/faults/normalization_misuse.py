@@ -31,6 +31,7 @@ from tb_gan_doctor.diagnose.fault import Fault, Meta, number_for
 from tb_gan_doctor.diagnose.faults.batch_too_small import batch_norms
 from tb_gan_doctor.diagnose.harm import shows_harm
 from tb_gan_doctor.diagnose.known_effects import OF_LOST_TRAINING
+from tb_gan_doctor.diagnose.progress import COVERED_COVERAGE, COVERED_EXCESS
 from tb_gan_doctor.diagnose.stats.lasting import Lasting
 from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
 
@@ -55,7 +56,12 @@ class NormalizationMisuse(Fault):
         summary="BatchNorm in the discriminator works against its penalty or its scores.",
         group="architecture",
         needs=(_SIGNAL,),
-        uses=("gradient/penalized", "balance/separation", "diversity/excess_empty"),
+        uses=(
+            "gradient/penalized",
+            "balance/separation",
+            "diversity/excess_empty",
+            "diversity/coverage",
+        ),
         hold_steps=1,
         hold_readings=1,
         clear_steps=100,
@@ -123,7 +129,7 @@ class NormalizationMisuse(Fault):
             severity = p.slow_severity
         if harms:
             severity = p.harmful_severity if is_wgan_gp else p.other_severity
-        return self._found(severity, "penalized-critic", harms)
+        return self._found(severity, "penalized-critic", severity >= p.slow_severity)
 
     def _has_equal_means(self, window: Window) -> bool:
         return bool(abs(window.get("balance/separation")) <= self.params.equal_score_ratio)
@@ -131,8 +137,13 @@ class NormalizationMisuse(Fault):
     def _found(self, severity: float, kind: str, harms: bool = False) -> Reading:
         evidence = [Evidence(_SIGNAL, float(self._n_layers), 0.0, "above", "count")]
         if harms:
-            excess = self.progress.excess.value
-            evidence.append(Evidence("diversity/excess_empty", excess, 0.5, "above", "ratio"))
+            excess, coverage = self.progress.excess.value, self.progress.coverage.value
+            if coverage < COVERED_COVERAGE:
+                limit = COVERED_COVERAGE
+                evidence.append(Evidence("diversity/coverage", coverage, limit, "below", "ratio"))
+            else:
+                limit = COVERED_EXCESS
+                evidence.append(Evidence("diversity/excess_empty", excess, limit, "above", "ratio"))
         return Reading(severity, tuple(evidence), since_step=self._since_step, kind=kind)
 
     def describe(self, episode: Episode) -> str:
@@ -143,7 +154,7 @@ class NormalizationMisuse(Fault):
                 "of fake samples get the same mean score, whatever they hold."
             )
         harm = (
-            " The fakes do not cover the data and do not get better."
+            " The fakes do not cover the data."
             if len(episode.evidence) > 1
             else " No harm is seen so far."
         )

@@ -83,6 +83,7 @@ class PlayerNotUpdating(Fault):
                 "oscillation",
                 "late-divergence",
                 "never-learned",
+                "update-imbalance",
             )
         },
         remedies=(

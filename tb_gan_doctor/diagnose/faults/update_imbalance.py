@@ -12,6 +12,7 @@ Why it hurts
 How it is recognized
     The logarithm of the discriminator's relative weight change over the generator's. Healthy runs
     of seven loss families lie between -0.6 and 0.9 decades; outside -1 to 1.3 it is worth a look.
+    So are four and more steps of the generator per step of the discriminator.
     An alarm needs the score balance to follow (below 0.25 where the discriminator is slow, above
     0.98 where it is fast) with no progress, or coverage to be lost.
 
@@ -54,6 +55,10 @@ class UpdateImbalance(Fault):
         slow_critical_decades: float = -2.5  # its rate divided by 200 gives -1.4 to -1.9
         fast_ok_decades: float = 1.3  # healthy 0.9 and below, with five critic steps
         fast_critical_decades: float = 2.8  # the generator's rate divided by 100 gives 1.6 to 2.0
+        many_steps_ratio: float = (
+            4.0  # generator's steps per discriminator's; published: 1, rarely 2
+        )
+        winning_auc: float = 0.75  # above, a discriminator of few steps is fast enough
         odd_severity: float = 0.30  # just outside the band
         alone_severity: float = 0.55  # cap without a second sign
         harmful_severity: float = 0.65
@@ -68,7 +73,13 @@ class UpdateImbalance(Fault):
         summary="One player learns far faster than the other.",
         group="hyperparameters",
         needs=("update/g_ratio", "update/d_ratio"),
-        uses=("balance/auc", "diversity/coverage", "diversity/precision"),
+        uses=(
+            "balance/auc",
+            "diversity/coverage",
+            "diversity/precision",
+            "optimizer/g_steps",
+            "optimizer/d_steps",
+        ),
         hold_steps=101,
         hold_readings=4,
         clear_steps=300,
@@ -126,6 +137,7 @@ class UpdateImbalance(Fault):
         super().__init__(params)
         self._g = StepEma(self.params.scale_steps)
         self._d = StepEma(self.params.scale_steps)
+        self._steps = {"g": StepEma(self.params.scale_steps), "d": StepEma(self.params.scale_steps)}
         self._auc = StepEma(self.params.scale_steps)
         self._stretch = Stretch()
 
@@ -135,16 +147,35 @@ class UpdateImbalance(Fault):
         self._auc.update(window.get("balance/auc"), window.steps)
         if newest_g != newest_g or newest_d != newest_d:
             return None
+        for player, made in self._steps.items():
+            made.update(
+                window.get(f"optimizer/{player}_steps", "last") / window.steps, window.steps
+            )
         decades = 0.0
         if 0 < newest_g < math.inf and 0 < newest_d < math.inf:  # 0 is another fault
             g = self._g.update(math.log10(newest_g), window.steps)
             d = self._d.update(math.log10(newest_d), window.steps)
             decades = d - g
-        is_beyond = not p.slow_ok_decades <= decades <= p.fast_ok_decades
+        per_step = self._steps["g"].value / max(self._steps["d"].value, 1e-9)
+        has_few_steps = per_step >= p.many_steps_ratio and self._steps["d"].value > 0.0
+        is_beyond = has_few_steps or not p.slow_ok_decades <= decades <= p.fast_ok_decades
         since = self._stretch.update(is_beyond, window.last_step)
         if self.progress.steps < p.warm_up_steps:
             return WarmingUp(f"the first {p.warm_up_steps} steps are left out")
+        if has_few_steps:
+            return self._judge_steps(per_step, since)
         return self._judge(decades, since) if is_beyond else Reading(0.0)
+
+    def _judge_steps(self, per_step: float, since: int | None) -> Reading:
+        p = self.params
+        harms = shows_harm(self.progress) and self._auc.value < p.winning_auc
+        severity = p.harmful_severity if harms else p.odd_severity
+        of_g, of_d = self._steps["g"].value, self._steps["d"].value
+        evidence = (
+            Evidence("optimizer/g_steps", of_g, of_d * p.many_steps_ratio, "above", "count"),
+            Evidence("optimizer/d_steps", of_d, of_g / p.many_steps_ratio, "below", "count"),
+        )
+        return Reading(severity, evidence, since_step=since, kind="few-discriminator-steps")
 
     def _judge(self, decades: float, since: int | None) -> Reading:
         p = self.params
@@ -179,6 +210,12 @@ class UpdateImbalance(Fault):
         return follows or has_fallen(self.progress)
 
     def describe(self, episode: Episode) -> str:
+        if episode.kind == "few-discriminator-steps":
+            g, d = (number_for(episode, f"optimizer/{player}_steps") for player in "gd")
+            return (
+                f"The generator makes {g} optimizer steps per iteration and the discriminator {d}: "
+                "it falls behind, and the generator learns from an opponent of the past."
+            )
         g, d = number_for(episode, "update/g_ratio"), number_for(episode, "update/d_ratio")
         slow, fast = ("generator", "discriminator")
         if episode.kind == "discriminator-slow":
