@@ -51,6 +51,12 @@ CASES = Cases(
             name="stays quiet when copies do not look real",
             script=healthy().then(1000, {**COPIES, "diversity/precision": around(0.3)}),
         ),
+        NearMiss(
+            name="stays quiet when a single batch of copies comes among varied ones",
+            script=healthy()
+            .then(50, {**COPIES, "diversity/nearest_ratio": 0.001})
+            .then(500, healthy().stretches[0][1]),
+        ),
         Quiet(
             name="stays quiet when nothing was ever learned, in its first 1500 steps",
             script=healthy(steps=10).always({**POINTS, "diversity/coverage": 0.4}).then(1200),
@@ -62,8 +68,8 @@ CASES = Cases(
             name="fires when images of a kind become copies of each other",
             script=healthy().then(1000, COPIES),
             began=1000,
-            onset=(1149, 1199),
-            confirmed_step=1349,
+            onset=(1049, 1099),
+            confirmed_step=1249,
             level="critical",
         ),
         Firing(
@@ -71,8 +77,8 @@ CASES = Cases(
             script=healthy("relativistic").then(1000, POINTS),
             facts=facts("relativistic"),
             began=1000,
-            onset=(1149, 1199),
-            confirmed_step=1349,
+            onset=(1099, 1149),
+            confirmed_step=1299,
             level="warning",
         ),
         Firing(
@@ -107,7 +113,7 @@ CASES = Cases(
         Recovery(
             name="recovers when noise in the layers brings variety back",
             script=healthy().then(500, COPIES).then(900, healthy().stretches[0][1]),
-            confirmed_step=1349,
+            confirmed_step=1249,
             resolved_step=1899,
         ),
     ],

@@ -28,6 +28,7 @@ References
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, deciding, number_for, ramp
@@ -56,6 +57,7 @@ class IntraModeCollapse(Fault):
         critical_ratio: float = 0.10  # spread x0.1 gives 0.10 on digits, 0.13 on a ring
         extreme_ok_ratio: float = 0.15  # from here on it counts however many reals are near;
         extreme_critical_ratio: float = 0.08  # healthy ones with half of the reals near: 0.23
+        least_ratio: float = 0.01  # closer tells no more, and one such check should not decide
         ok_coverage: float = 0.85  # of the reals; perfect samples reach 0.97
         critical_coverage: float = 0.60  # spread x0.1: 0.5 on digits, 0.7 on a ring
         ok_coverage_share: float = 0.90  # of the run's best
@@ -80,7 +82,15 @@ class IntraModeCollapse(Fault):
         hold_steps=131,
         hold_readings=3,
         clear_steps=400,
-        explains={"": ("mode-collapse", "mode-dropping", "late-divergence")},
+        explains={
+            "": (
+                "mode-collapse",
+                "mode-dropping",
+                "late-divergence",
+                "latent-ignored/insensitive",
+                "vanishing-generator-gradient",  # points are easily told from data
+            )
+        },
         remedies=(
             _SHARED["lower-generator-rate"],
             _SHARED["minibatch-standard-deviation"],
@@ -92,7 +102,7 @@ class IntraModeCollapse(Fault):
 
     def __init__(self, params: Params | None = None) -> None:
         super().__init__(params)
-        self._nearest = StepEma(SCALE_STEPS)
+        self._log_nearest = StepEma(SCALE_STEPS)  # a mean would long recall a blurry past
         self._rke = StepEma(SCALE_STEPS)
         self._last_step = -1
 
@@ -105,7 +115,8 @@ class IntraModeCollapse(Fault):
             return None
         steps = window.last_step - self._last_step if self._last_step >= 0 else 1
         self._last_step = window.last_step
-        nearest = self._nearest.update(nearest, steps)
+        log_nearest = math.log(max(nearest, p.least_ratio))
+        nearest = math.exp(self._log_nearest.update(log_nearest, steps))
         rke = self._rke.update(window.get("diversity/rke_ratio"), steps)
         is_near = progress.coverage.value >= p.near_coverage
         patience_steps = p.near_steps if is_near else p.patience_steps
