@@ -50,7 +50,7 @@ CASES = Cases(
             .then(1500),
             began=0,
             onset=(0, 9),
-            confirmed_step=349,
+            confirmed_step=749,
             level="warning",
         ),
         Firing(
