@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from tb_gan_doctor.diagnose.harm import has_fallen, shows_harm
+from dataclasses import replace
+
+from tb_gan_doctor.diagnose.harm import has_fallen, looks_poor, shows_harm
 from tb_gan_doctor.diagnose.progress import Progress
-from tests.builders import Script, around
+from tests.builders import Script, around, facts
 from tests.healthy_runs import healthy, learning
 
 
@@ -41,3 +43,12 @@ def test_fakes_that_were_better_once_have_fallen() -> None:
 
 def test_without_diversity_nothing_is_known() -> None:
     assert not shows_harm(_after(healthy(steps=2000).drop("diversity/")))
+
+
+def test_few_fakes_that_look_real_are_poor_once_there_was_time() -> None:
+    few = healthy(steps=10).always({"diversity/precision": around(0.1)})
+    assert looks_poor(_after(few.then(1000)), facts())
+    assert not looks_poor(_after(few.then(600)), facts())
+    large = replace(facts(), sample_shape=(3, 64, 64))
+    assert not looks_poor(_after(few.then(1000)), large)
+    assert not looks_poor(_after(healthy()), facts())

@@ -78,8 +78,8 @@ CASES = Cases(
                 1200, {**POOR, "optimizer/g_steps": 8.0, "balance/auc": around(0.2)}
             ),
             began=1000,
-            onset=(1049, 1059),
-            confirmed_step=1159,
+            onset=(999, 1009),
+            confirmed_step=1109,
             level="warning",
             kind="few-discriminator-steps",
             says="8 optimizer steps per iteration",

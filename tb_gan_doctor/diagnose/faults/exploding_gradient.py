@@ -60,9 +60,7 @@ class _Start:
         if weights and layers:  # each weight about 1 / sqrt(width), with width**2 weights a layer
             self.usual = math.sqrt(weights) / (weights / layers) ** 0.25
 
-    def update(self, player: str, window: Window, steps: int) -> None:
-        if window.last_step >= steps:
-            return
+    def update(self, player: str, window: Window) -> None:
         if self.weight != self.weight:
             self.weight = window.get(f"weight/{player}_norm")
         norm = window.get(f"gradient/{player}_norm")
@@ -171,19 +169,21 @@ class ExplodingGradient(Fault):
 
     def read(self, window: Window) -> Outcome:
         worst: Reading | None = None
+        if window.last_step < self.params.start_steps:
+            for player, start in self._starts.items():
+                start.update(player, window)
         for player, chart in self._charts.items():
-            self._starts[player].update(player, window, self.params.start_steps)
             reading = self._read_player(player, chart, window)
             if reading is not None and (worst is None or reading.severity > worst.severity):
                 worst = reading
-        if worst is not None and worst.severity < self.params.start_severity:
-            return self._by_start() or worst
-        return worst
+        if worst is None or self.progress.has_covered:
+            return worst
+        return self._by_start(worst) or worst
 
-    def _by_start(self) -> Reading | None:
+    def _by_start(self, worst: Reading) -> Reading | None:
         """Large gradients and wide weights from the first step on, and fakes that get nowhere."""
         p, progress = self.params, self.progress
-        if progress.steps < p.start_harm_steps or progress.has_covered:
+        if progress.steps < p.start_harm_steps or worst.severity >= p.start_severity:
             return None
         if not progress.precision.value < p.start_precision:
             return None

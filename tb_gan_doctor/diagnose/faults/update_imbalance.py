@@ -137,7 +137,9 @@ class UpdateImbalance(Fault):
         super().__init__(params)
         self._g = StepEma(self.params.scale_steps)
         self._d = StepEma(self.params.scale_steps)
-        self._steps = {"g": StepEma(self.params.scale_steps), "d": StepEma(self.params.scale_steps)}
+        self._is_uneven = False  # the generator made more steps in some window
+        self._g_steps = StepEma(self.params.scale_steps)  # per iteration
+        self._d_steps = StepEma(self.params.scale_steps)
         self._auc = StepEma(self.params.scale_steps)
         self._stretch = Stretch()
 
@@ -147,30 +149,35 @@ class UpdateImbalance(Fault):
         self._auc.update(window.get("balance/auc"), window.steps)
         if newest_g != newest_g or newest_d != newest_d:
             return None
-        for player, made in self._steps.items():
-            made.update(
-                window.get(f"optimizer/{player}_steps", "last") / window.steps, window.steps
-            )
+        has_few_steps = self._has_few_steps(window)
         decades = 0.0
         if 0 < newest_g < math.inf and 0 < newest_d < math.inf:  # 0 is another fault
             g = self._g.update(math.log10(newest_g), window.steps)
             d = self._d.update(math.log10(newest_d), window.steps)
             decades = d - g
-        per_step = self._steps["g"].value / max(self._steps["d"].value, 1e-9)
-        has_few_steps = per_step >= p.many_steps_ratio and self._steps["d"].value > 0.0
         is_beyond = has_few_steps or not p.slow_ok_decades <= decades <= p.fast_ok_decades
         since = self._stretch.update(is_beyond, window.last_step)
         if self.progress.steps < p.warm_up_steps:
             return WarmingUp(f"the first {p.warm_up_steps} steps are left out")
         if has_few_steps:
-            return self._judge_steps(per_step, since)
+            return self._judge_steps(since)
         return self._judge(decades, since) if is_beyond else Reading(0.0)
 
-    def _judge_steps(self, per_step: float, since: int | None) -> Reading:
+    def _has_few_steps(self, window: Window) -> bool:
+        """The generator makes many steps for each of the discriminator's."""
+        g, d = window.get("optimizer/g_steps", "last"), window.get("optimizer/d_steps", "last")
+        if not self._is_uneven and not g > d:
+            return False
+        self._is_uneven = True
+        of_g = self._g_steps.update(g / window.steps, window.steps)
+        of_d = self._d_steps.update(d / window.steps, window.steps)
+        return bool(0.0 < of_d * self.params.many_steps_ratio <= of_g)
+
+    def _judge_steps(self, since: int | None) -> Reading:
         p = self.params
         harms = shows_harm(self.progress) and self._auc.value < p.winning_auc
         severity = p.harmful_severity if harms else p.odd_severity
-        of_g, of_d = self._steps["g"].value, self._steps["d"].value
+        of_g, of_d = self._g_steps.value, self._d_steps.value
         evidence = (
             Evidence("optimizer/g_steps", of_g, of_d * p.many_steps_ratio, "above", "count"),
             Evidence("optimizer/d_steps", of_d, of_g / p.many_steps_ratio, "below", "count"),
