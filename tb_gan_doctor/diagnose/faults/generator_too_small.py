@@ -164,7 +164,7 @@ class GeneratorTooSmall(Fault):
         size = f" ({self._told})" if self._told else ""
         coverage = plain(episode.evidence[0].value)
         return (
-            f"The generator is very small{size} and its samples come near only {coverage} of the "
-            "data without improving, while real samples score above fakes with chance "
+            f"The generator is very small{size} and its samples have come near only {coverage} "
+            "of the data so far, while real samples score above fakes with chance "
             f"{number_for(episode, 'balance/auc')}."
         )
