@@ -144,6 +144,7 @@ class LearningRateTooHigh(Fault):
                 "dead-or-saturated-units",
                 "discriminator-overpowering",
                 "discriminator-blind",
+                "discriminator-over-regularized/penalty",
                 "update-imbalance",
                 "mode-collapse",
                 "mode-dropping",

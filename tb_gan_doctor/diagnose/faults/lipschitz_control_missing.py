@@ -15,7 +15,8 @@ How it is recognized
     weights sit at a common bound; no layer has spectral normalization. That alone is a note. It
     becomes an alarm when the slope of the generator's loss in its samples grows: for a Wasserstein
     loss this is the critic's slope itself, which a penalty pins near 1 (healthy 0.99 to 1.2, with
-    clipping 0.05); for others, from tenfold on.
+    clipping 0.05); for others, from tenfold on. The fakes must suffer as well, or the
+    discriminator's gradient norm be beyond 10,000.
 
 When it is not this
     A penalty may be computed in one of 16 steps only; gaps up to the longest so far are normal.
@@ -58,6 +59,8 @@ class LipschitzControlMissing(Fault):
         critical_growth_ratio: float = 25.0  # dropping it made slopes 4 to 76 times as steep
         odd_severity: float = 0.40  # no control, and nothing has happened
         harmless_severity: float = 0.55  # cap while the samples show no harm: an early warning
+        exploded_norm: float = 1e4  # D's gradient; no healthy one is near it
+        exploded_severity: float = 0.80  # the same cap, where the gradient has exploded
         scale_steps: float = 50.0  # averaging time of the slope
 
     META = Meta(
@@ -66,7 +69,7 @@ class LipschitzControlMissing(Fault):
         summary="Nothing bounds how steep the discriminator may get.",
         group="hyperparameters",
         needs=("gradient/input", "gradient/penalized"),
-        uses=("weight/d_at_bound", "loss/d_penalty", "diversity/coverage"),
+        uses=("weight/d_at_bound", "loss/d_penalty", "diversity/coverage", "gradient/d_norm"),
         hold_steps=51,
         hold_readings=3,
         clear_steps=200,
@@ -174,7 +177,7 @@ class LipschitzControlMissing(Fault):
         kind, since = self._missing(window.last_step, since_start)
         if not kind:
             return Reading(0.0)
-        return self._judge(kind, since, slope)
+        return self._judge(kind, since, slope, window)
 
     def _note_control(self, penalized: float, slope: float, window: Window) -> None:
         p = self.params
@@ -205,7 +208,7 @@ class LipschitzControlMissing(Fault):
             return "", 0
         return "lost", last
 
-    def _judge(self, kind: str, since: int, slope: float) -> Outcome:
+    def _judge(self, kind: str, since: int, slope: float, window: Window) -> Outcome:
         p = self.params
         growth = slope / self._slope_then if kind == "lost" and self._slope_then > 0 else NAN
         grown = log_ramp(growth, p.ok_growth_ratio, p.critical_growth_ratio)
@@ -218,7 +221,9 @@ class LipschitzControlMissing(Fault):
         else:
             severity = grown
         if severity > p.harmless_severity and not shows_harm(self.progress):
-            severity = p.harmless_severity
+            has_exploded = window.get("gradient/d_norm") >= p.exploded_norm
+            most = p.exploded_severity if has_exploded else p.harmless_severity
+            severity = min(severity, most)
         evidence = [Evidence("gradient/penalized", 0.0, 1.0, "below", "count")]
         if slope == slope and slope > limit:
             evidence.insert(0, Evidence("gradient/input", slope, limit, "above", "norm"))
