@@ -14,13 +14,23 @@ from statistics import median
 from benchmarks.accuracy.cells import Cell
 from benchmarks.accuracy.faults import injection_named
 from benchmarks.accuracy.injection import Injection
-from benchmarks.accuracy.oracle import Quality, collapsed, manifested
+from benchmarks.accuracy.oracle import Quality, collapsed, is_ever_worse, manifested
 from benchmarks.accuracy.splits import split_of
 from benchmarks.accuracy.train import RunSpec, Trained
 
-LABELS = ("healthy", "natural", "manifested", "benign", "negative", "spoiled", "unlabeled")
+LABELS = (
+    "healthy",
+    "natural",
+    "manifested",
+    "passing",
+    "benign",
+    "negative",
+    "spoiled",
+    "unlabeled",
+)
 """healthy: nothing put in, and well. natural: nothing put in, and yet it went wrong. manifested: a
-fault put in, with harm. benign: a fault put in, without harm. negative: a harmless change put in
+fault put in, with harm that stays. passing: with harm that is over by the end: an alarm is neither
+demanded nor wrong. benign: a fault put in, without harm. negative: a harmless change put in
 (a hard negative), and well. spoiled: wrong before anything was put in, or wrong after a change
 that should have been harmless; scored nowhere. unlabeled: no healthy run to compare with,
 or an injection that there is no more."""
@@ -78,8 +88,10 @@ def truth_of(run: Trained, healthy: Sequence[Sequence[Quality]]) -> Truth:
         label = "spoiled"
     elif injection.is_benign:
         label = "negative"
+    elif worse_from is not None:
+        label = "manifested"
     else:
-        label = "benign" if worse_from is None else "manifested"
+        label = "passing" if is_ever_worse(run.qualities, healthy, run.onset) else "benign"
     return Truth(
         spec=spec,
         split=split_of(spec),

@@ -73,6 +73,15 @@ def manifested(qualities: Sequence[Quality], healthy: Sequence[Sequence[Quality]
     return None
 
 
+def is_ever_worse(
+    qualities: Sequence[Quality], healthy: Sequence[Sequence[Quality]], onset: int
+) -> bool:
+    """Whether any snapshot from `onset` on is worse than the healthy runs of the cell."""
+    usual = _usual(healthy)
+    later = (quality for quality in qualities if quality.step >= onset)
+    return any(not q.finite or _is_worse(q, usual.get(q.step, {})) for q in later)
+
+
 def collapsed(qualities: Sequence[Quality]) -> int | None:
     """The first step at which true modes are half of their best or fewer, to the end; or None."""
     best, since = 0.0, None

@@ -31,6 +31,7 @@ def run_rows(groups: Mapping[str, Any], parts: Sequence[str]) -> Iterable[Sequen
         "healthy": "healthy",
         "negative": "harmless change",
         "benign": "fault without harm",
+        "passing": "fault whose harm passed: an alarm is neither demanded nor wrong",
         "manifested": "fault with harm",
         "natural": "failed by itself",
         "spoiled": "not scored: harmed before the onset, or by a harmless change",

@@ -9,6 +9,7 @@ OF_A_BROKEN_LOOP = (
     "learning-rate-too-high",
     "learning-rate-too-low",
     "update-imbalance",
+    "dead-or-saturated-units",
     "lipschitz-control-missing",
     "discriminator-over-regularized",
     "discriminator-overpowering",

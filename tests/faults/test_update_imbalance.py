@@ -84,6 +84,23 @@ CASES = Cases(
             kind="few-discriminator-steps",
             says="8 optimizer steps per iteration",
         ),
+        Firing(
+            name="fires when the discriminator's rate falls to nothing and modes are lost",
+            script=healthy().then(
+                900,
+                {
+                    "optimizer/d_learning_rate": 1e-6,
+                    "diversity/coverage": around(0.2),
+                    "diversity/precision": around(0.2),
+                },
+            ),
+            began=1000,
+            onset=(999, 1009),
+            confirmed_step=1109,
+            level="warning",
+            kind="discriminator-slowed",
+            says="cannot keep up any more",
+        ),
     ],
     recovery=[
         Recovery(

@@ -213,7 +213,12 @@ MISTAKES = (
         intensities=(100.0,),
         fits=on_images,
     ),
-    Injection("wide-start", ("exploding-gradient",), _wide_start, at="build"),
+    Injection(
+        "wide-start",
+        ("exploding-gradient", "dead-or-saturated-units"),
+        _wide_start,
+        at="build",
+    ),
     Injection(
         "norm-in-critic",
         ("normalization-misuse",),

@@ -140,7 +140,7 @@ MISTAKES = (
     Injection("tiny-batch", ("batch-too-small",), _tiny_batch, at="build", intensities=(4.0, 2.0)),
     Injection(
         "no-bound",
-        ("lipschitz-control-missing",),
+        ("lipschitz-control-missing", "learning-rate-too-high"),
         _no_bound,
         intensities=(3.0, 30.0),
         fits=_has_bound,

@@ -58,7 +58,7 @@ class ClassCollapse(Fault):
         hold_steps=151,
         hold_readings=3,
         clear_steps=400,
-        explains={"": ("mode-dropping",)},
+        explains={"": ("mode-dropping", "intra-mode-collapse")},
         remedies=(
             Remedy(
                 id="restore-and-lower-rate",

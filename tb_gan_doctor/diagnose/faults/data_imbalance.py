@@ -93,6 +93,7 @@ class DataImbalance(Fault):
         clear_steps=100,
         explains={
             "": (
+                "mode-collapse",
                 "mode-dropping",
                 "class-collapse",
                 "condition-ignored",

@@ -72,6 +72,7 @@ class DiscriminatorTooSmall(Fault):
             "": (
                 "discriminator-blind",
                 "exploding-gradient",
+                "learning-rate-too-high/discriminator",
                 "oscillation",
                 "mode-collapse",
                 "mode-dropping",

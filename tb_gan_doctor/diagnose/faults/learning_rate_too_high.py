@@ -211,12 +211,17 @@ class LearningRateTooHigh(Fault):
         p = self.params
         lost = self._lost_share()
         harm = ramp(lost, p.ok_lost_share, p.critical_lost_share)
+        grown = 0.0
         for player in raised:
             growth = player.norm.value / player.norm_before if player.norm_before > 0 else NAN
-            harm = max(harm, log_ramp(growth, p.ok_growth_ratio, p.critical_growth_ratio))
+            grown = max(grown, log_ramp(growth, p.ok_growth_ratio, p.critical_growth_ratio))
             if player.is_broken:
                 harm = 1.0
         since = min(player.raised_step or 0 for player in raised)
+        if self._coverage >= p.least_coverage and lost <= p.ok_lost_share:
+            # The samples are as good as before, and they are what counts.
+            grown = min(grown, (p.alone_severity - p.raised_severity) / (1.0 - p.raised_severity))
+        harm = max(harm, grown)
         severity = p.raised_severity + (1.0 - p.raised_severity) * harm
         first = max(raised, key=lambda player: player.factor)
         limit = p.least_factor * first.top_rate

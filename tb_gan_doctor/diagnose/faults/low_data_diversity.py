@@ -46,7 +46,7 @@ class LowDataDiversity(Fault):
         overfit_critical_count: float = 200.0  # and those of DiffAugment's 100-shot trials
         overfit_norm: float = 8.0  # gap in standard errors; healthy runs stay within 6
         overfit_auc: float = 0.70  # and of some size; a gap of 8 at 256 samples is 0.69
-        legal_count: float = 32.0  # fewer rows than this are too few even for a table
+        legal_count: float = 48.0  # fewer rows than this are too few even for a table
         legal_severity: float = (
             0.55  # few rows, or one image, may be meant; so may overfitting alone
         )

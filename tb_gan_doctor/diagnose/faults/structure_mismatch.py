@@ -66,6 +66,7 @@ class StructureMismatch(Fault):
         clear_steps=100,
         explains={
             "": ("discriminator-overpowering", *OF_LOST_TRAINING),
+            "small-discriminator": ("learning-rate-too-high/discriminator",),
             "sample-size": ("vanishing-generator-gradient",),
             "output": ("vanishing-generator-gradient",),
         },

@@ -12,9 +12,10 @@ Why it hurts
 How it is recognized
     The logarithm of the discriminator's relative weight change over the generator's. Healthy runs
     of seven loss families lie between -0.6 and 0.9 decades; outside -1 to 1.3 it is worth a look.
-    So are four and more steps of the generator per step of the discriminator.
+    So are four and more steps of the generator per step of the discriminator, and a learning rate
+    that falls to a twentieth of the other one in mid-training.
     An alarm needs the score balance to follow (below 0.25 where the discriminator is slow, above
-    0.98 where it is fast) with no progress, or coverage to be lost.
+    0.95 where it is fast) with no progress, or coverage to be lost.
 
 When it is not this
     Unequal learning rates are a method of its own (TTUR), and a critic may step several times per
@@ -58,12 +59,14 @@ class UpdateImbalance(Fault):
         many_steps_ratio: float = (
             4.0  # generator's steps per discriminator's; published: 1, rarely 2
         )
+        rate_ok_decades: float = 1.3  # one rate falls to a twentieth of the other; not by schedules
+        rate_critical_decades: float = 2.6
         winning_auc: float = 0.75  # above, a discriminator of few steps is fast enough
         odd_severity: float = 0.30  # just outside the band
         alone_severity: float = 0.55  # cap without a second sign
         harmful_severity: float = 0.65
         slow_auc: float = 0.25  # healthy averages stay above 0.35
-        fast_auc: float = 0.98  # healthy averages stay below after step 300
+        fast_auc: float = 0.95  # with fakes that get nowhere; alone healthy averages reach 0.98
         warm_up_steps: int = 200
         scale_steps: float = 100.0  # averaging time, of the logarithm
 
@@ -79,6 +82,8 @@ class UpdateImbalance(Fault):
             "diversity/precision",
             "optimizer/g_steps",
             "optimizer/d_steps",
+            "optimizer/g_learning_rate",
+            "optimizer/d_learning_rate",
         ),
         hold_steps=101,
         hold_readings=4,
@@ -89,6 +94,8 @@ class UpdateImbalance(Fault):
                 "discriminator-blind",
                 "vanishing-generator-gradient/loss-side",
                 "exploding-gradient",
+                "dead-or-saturated-units",
+                "discriminator-over-regularized",
                 "mode-collapse",
                 "mode-dropping",
                 "oscillation",
@@ -141,12 +148,15 @@ class UpdateImbalance(Fault):
         self._g_steps = StepEma(self.params.scale_steps)  # per iteration
         self._d_steps = StepEma(self.params.scale_steps)
         self._auc = StepEma(self.params.scale_steps)
+        self._rates = {"g": math.nan, "d": math.nan}  # newest learning rates
+        self._usual_rates = math.nan  # log10 of the discriminator's over the generator's at first
         self._stretch = Stretch()
 
     def read(self, window: Window) -> Outcome:
         p = self.params
         newest_g, newest_d = window.get("update/g_ratio"), window.get("update/d_ratio")
         self._auc.update(window.get("balance/auc"), window.steps)
+        shift = self._shift_of_rates(window)
         if newest_g != newest_g or newest_d != newest_d:
             return None
         has_few_steps = self._has_few_steps(window)
@@ -155,12 +165,17 @@ class UpdateImbalance(Fault):
             g = self._g.update(math.log10(newest_g), window.steps)
             d = self._d.update(math.log10(newest_d), window.steps)
             decades = d - g
-        is_beyond = has_few_steps or not p.slow_ok_decades <= decades <= p.fast_ok_decades
+        is_shifted = abs(shift) >= p.rate_ok_decades
+        is_beyond = (
+            has_few_steps or is_shifted or not p.slow_ok_decades <= decades <= p.fast_ok_decades
+        )
         since = self._stretch.update(is_beyond, window.last_step)
         if self.progress.steps < p.warm_up_steps:
             return WarmingUp(f"the first {p.warm_up_steps} steps are left out")
         if has_few_steps:
             return self._judge_steps(since)
+        if is_shifted:
+            return self._judge_rates(shift, since)
         return self._judge(decades, since) if is_beyond else Reading(0.0)
 
     def _has_few_steps(self, window: Window) -> bool:
@@ -172,6 +187,39 @@ class UpdateImbalance(Fault):
         of_g = self._g_steps.update(g / window.steps, window.steps)
         of_d = self._d_steps.update(d / window.steps, window.steps)
         return bool(0.0 < of_d * self.params.many_steps_ratio <= of_g)
+
+    def _shift_of_rates(self, window: Window) -> float:
+        """By how many decades the discriminator's rate rose against the generator's since then."""
+        for player in self._rates:
+            rate = window.get(f"optimizer/{player}_learning_rate", "last")
+            if 0.0 < rate < math.inf:
+                self._rates[player] = rate
+        ratio = self._rates["d"] / self._rates["g"]
+        if ratio != ratio:
+            return 0.0
+        if (
+            self._usual_rates != self._usual_rates
+            or self.progress.steps <= self.params.warm_up_steps
+        ):
+            self._usual_rates = math.log10(ratio)
+        return math.log10(ratio) - self._usual_rates
+
+    def _judge_rates(self, shift: float, since: int | None) -> Reading:
+        p = self.params
+        is_fast = shift > 0
+        slow, fast = ("g", "d") if is_fast else ("d", "g")
+        severity = ramp(abs(shift), p.rate_ok_decades, p.rate_critical_decades)
+        severity = p.odd_severity + (1.0 - p.odd_severity) * severity
+        if self._is_harmful(is_fast):
+            severity = max(severity, p.harmful_severity)
+        else:
+            severity = min(severity, p.alone_severity)
+        name = f"optimizer/{slow}_learning_rate"
+        usual = self._rates[fast] * 10.0 ** (-self._usual_rates if is_fast else self._usual_rates)
+        limit = usual * 10.0**-p.rate_ok_decades
+        evidence = (Evidence(name, self._rates[slow], limit, "below", "rate"),)
+        kind = "generator-slowed" if is_fast else "discriminator-slowed"
+        return Reading(severity, evidence, since_step=since, kind=kind)
 
     def _judge_steps(self, since: int | None) -> Reading:
         p = self.params
@@ -222,6 +270,14 @@ class UpdateImbalance(Fault):
             return (
                 f"The generator makes {g} optimizer steps per iteration and the discriminator {d}: "
                 "it falls behind, and the generator learns from an opponent of the past."
+            )
+        if episode.kind.endswith("-slowed"):
+            role = episode.kind.removesuffix("-slowed")
+            other = "discriminator" if role == "generator" else "generator"
+            rate = number_for(episode, f"optimizer/{role[0]}_learning_rate")
+            return (
+                f"The {role}'s learning rate fell to {rate}, far more than the {other}'s: it "
+                "cannot keep up any more."
             )
         g, d = number_for(episode, "update/g_ratio"), number_for(episode, "update/d_ratio")
         slow, fast = ("generator", "discriminator")

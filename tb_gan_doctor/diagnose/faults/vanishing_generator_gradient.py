@@ -51,6 +51,8 @@ class VanishingGeneratorGradient(Fault):
         norm_ok: float = 2e-3  # absolute, for runs without a better past; healthy 0.03 to 70
         norm_critical: float = 1e-5  # two Sigmoids left 7e-5, a clip 100 times too small 4e-6
         warm_up_steps: int = 50
+        early_severity: float = 0.55  # cap of a flat loss in the first steps
+        early_steps: int = 400  # a certain D is normal so long; a slope of 0 or of a Sigmoid is not
         slope_steps: float = 20.0  # averaging time of the slope, a mean over a batch already
         scale_steps: float = 50.0  # averaging time of the AUC
 
@@ -143,13 +145,14 @@ class VanishingGeneratorGradient(Fault):
         if window.last_step - self._first_step < self.params.warm_up_steps:
             return None
         is_flat = window.get("gradient/score") <= self.params.flat_slope
+        is_early = window.last_step - self._first_step < self.params.early_steps
         readings = (
-            self._by_slope(slope, auc, is_flat),
+            self._by_slope(slope, auc, is_flat, is_early),
             self._by_norm(norm, slope, auc),
         )
         return max(readings, key=lambda reading: reading.severity)
 
-    def _by_slope(self, slope: float, auc: float, is_flat: bool) -> Reading:
+    def _by_slope(self, slope: float, auc: float, is_flat: bool, is_early: bool) -> Reading:
         """Relative to the start, since an adversarial loss may carry a small weight."""
         p = self.params
         if slope != slope or self._start_slope <= 0 or (auc < p.even_auc and not is_flat):
@@ -160,6 +163,8 @@ class VanishingGeneratorGradient(Fault):
         if ratio >= limit:
             return Reading(0.0)
         severity = log_ramp(ratio, limit, share * p.slope_critical_ratio)
+        if is_early and not is_flat:
+            severity = min(severity, p.early_severity)
         evidence = (
             Evidence("gradient/score", slope, limit * self._start_slope, "below", "ratio"),
             Evidence("balance/auc", auc, p.even_auc, "above", "ratio"),
