@@ -34,6 +34,7 @@ from dataclasses import dataclass
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, log_ramp, plain
 from tb_gan_doctor.diagnose.harm import shows_harm
+from tb_gan_doctor.diagnose.stats.change import ChangeChart
 from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.model import NAN, Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
 
@@ -59,6 +60,7 @@ class LipschitzControlMissing(Fault):
         critical_growth_ratio: float = 25.0  # dropping it made slopes 4 to 76 times as steep
         odd_severity: float = 0.40  # no control, and nothing has happened
         harmless_severity: float = 0.55  # cap while the samples show no harm: an early warning
+        exploded_decades: float = 1.7  # the same against its own past, as in exploding-gradient
         exploded_norm: float = 1e4  # D's gradient; no healthy one is near it
         exploded_severity: float = 0.80  # the same cap, where the gradient has exploded
         scale_steps: float = 50.0  # averaging time of the slope
@@ -139,6 +141,7 @@ class LipschitzControlMissing(Fault):
     def __init__(self, params: Params | None = None) -> None:
         super().__init__(params)
         self._slope = StepEma(self.params.scale_steps)
+        self._norm = ChangeChart()  # of the discriminator's gradient
         self._start_slope = NAN  # smallest averaged one so far
         self._is_normalized = False
         self._weights = 0  # of the discriminator
@@ -172,6 +175,7 @@ class LipschitzControlMissing(Fault):
         if slope == slope and since_start > p.start_steps:
             self._start_slope = min(slope, self._start_slope) if self._start_slope > 0 else slope
         self._note_control(penalized, slope, window)
+        self._norm.update(window.get("gradient/d_norm"), window.last_step, window.steps)
         if penalized != penalized:
             return None
         kind, since = self._missing(window.last_step, since_start)
@@ -221,7 +225,10 @@ class LipschitzControlMissing(Fault):
         else:
             severity = grown
         if severity > p.harmless_severity and not shows_harm(self.progress):
-            has_exploded = window.get("gradient/d_norm") >= p.exploded_norm
+            has_exploded = (
+                window.get("gradient/d_norm") >= p.exploded_norm
+                or self._norm.shift >= p.exploded_decades
+            )
             most = p.exploded_severity if has_exploded else p.harmless_severity
             severity = min(severity, most)
         evidence = [Evidence("gradient/penalized", 0.0, 1.0, "below", "count")]
