@@ -108,7 +108,7 @@ CASES = Cases(
             began=1000,
             onset=(999, 1009),
             confirmed_step=1039,
-            level="watch",
+            level="warning",
             kind="discriminator",
         ),
         Firing(

@@ -108,6 +108,7 @@ class LearningRateTooHigh(Fault):
         critical_lost_share: float = 0.55  # thirty times the rate lost 0.34 to 0.89
         ok_growth_ratio: float = 10.0  # of the gradient norm; two healthy in-run spreads
         critical_growth_ratio: float = 300.0
+        exploded_share: float = 0.47  # of the way between both: 50 times, as in exploding-gradient
         least_coverage: float = 0.15  # below, there is nothing to lose
         generator_ok_ratio: float = 0.02  # healthy averages stay below 0.013
         generator_critical_ratio: float = 0.2  # twenty times the rate from the start: 0.065
@@ -219,8 +220,9 @@ class LearningRateTooHigh(Fault):
                 harm = 1.0
         since = min(player.raised_step or 0 for player in raised)
         if self._coverage >= p.least_coverage and lost <= p.ok_lost_share:
-            # The samples are as good as before, and they are what counts.
-            grown = min(grown, (p.alone_severity - p.raised_severity) / (1.0 - p.raised_severity))
+            # The samples are as good as before; only gradients that explode alarm all the same.
+            most = p.harmful_severity if grown >= p.exploded_share else p.alone_severity
+            grown = min(grown, (most - p.raised_severity) / (1.0 - p.raised_severity))
         harm = max(harm, grown)
         severity = p.raised_severity + (1.0 - p.raised_severity) * harm
         first = max(raised, key=lambda player: player.factor)
