@@ -12,7 +12,7 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -31,7 +31,6 @@ from benchmarks.accuracy.scored import Scored
 from benchmarks.accuracy.splits import HELD_OUT, splits_named
 
 RESULTS = Path(__file__).resolve().parent / "results.json"
-LOOKED_AT = Path(__file__).resolve().parent / "looked_at.txt"
 TOOL = "tb_gan_doctor"
 
 
@@ -77,33 +76,22 @@ def score_split(
 
 def results(splits: Sequence[ScoredSplit]) -> dict[str, Any]:
     """The document: numbers per split and over all held-out ones, and one row per run."""
+    groups = {each.split: [each] for each in splits}
     held_out = [each for each in splits if each.split in HELD_OUT]
-    groups = {}
     if len(held_out) > 1:
-        seen = looked_at()
-        groups["held-out"] = _measured(held_out)
-        groups["untouched"] = _measured(held_out, lambda run: run.truth.spec.id not in seen)
-    groups.update({each.split: _measured([each]) for each in splits})
+        groups = {"held-out": held_out, **groups}
     return {
         "schema": 1,
         "machine": machine(),
-        "groups": groups,
+        "groups": {
+            name: {
+                tool: measure([run for each in group for run in each.scored(tool)])
+                for tool in group[0].said
+            }
+            for name, group in groups.items()
+        },
         "failed": {run: error for each in splits for run, error in sorted(each.failures.items())},
         "rows": [row(run) for each in splits for run in each.scored(TOOL)],
-    }
-
-
-def looked_at() -> frozenset[str]:
-    """Ids of held-out runs that were scored once while rules could still change."""
-    return frozenset(LOOKED_AT.read_text(encoding="utf-8").split())
-
-
-def _measured(
-    splits: Sequence[ScoredSplit], keep: Callable[[Scored], bool] = lambda run: True
-) -> dict[str, Any]:
-    return {
-        tool: measure([run for each in splits for run in each.scored(tool) if keep(run)])
-        for tool in splits[0].said
     }
 
 

@@ -49,6 +49,7 @@ def page(results: Mapping[str, Any], repairs: Mapping[str, Any] | None) -> str:
         "## What was to be reached",
         _table(("", "target", *parts), target_rows(groups, parts, repairs)),
         missed(tool, repairs),
+        _text("first_scores"),
         _text("definitions"),
         "## Beside published rules",
         _text("baselines"),

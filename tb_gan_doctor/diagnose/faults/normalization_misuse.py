@@ -67,7 +67,11 @@ class NormalizationMisuse(Fault):
         clear_steps=100,
         explains={
             "penalized-critic": OF_LOST_TRAINING,
-            "last-layer": (*OF_LOST_TRAINING, "vanishing-generator-gradient"),
+            "last-layer": (
+                *OF_LOST_TRAINING,
+                "vanishing-generator-gradient",
+                "discriminator-over-regularized",
+            ),
         },
         remedies=(
             Remedy(

@@ -26,11 +26,14 @@ References
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, ramp
 from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
 
+ALL_SATURATED = 0.95  # share of the fakes' values where Tanh or Sigmoid is flat
+FADED_NORM = 1e-6  # a gradient that was this small before it was 0 has faded, nobody cut it
 TINY_SLOPE = 1e-6  # a cut graph has no slope to measure; float32 loses smaller ones on the way
 _ROLE = {"g": "generator", "d": "discriminator"}
 _WHY = {
@@ -50,8 +53,16 @@ def _is_switched_off(window: Window, player: str) -> bool:
 
 
 def _is_saturated(window: Window) -> bool:
-    """The generator's loss reaches the discriminator's output, but its slope there is 0."""
-    return window.get("gradient/score") < TINY_SLOPE and window.get("gradient/g_norm") == 0.0
+    """The generator's loss is connected, and its gradient rounds to 0 on the way to the weights.
+
+    It ends in the loss, in the discriminator, or in outputs that are all at their limits.
+    """
+    if window.get("gradient/g_norm") != 0.0:
+        return False
+    slope, at_fakes = window.get("gradient/score"), window.get("gradient/input")
+    if slope < TINY_SLOPE or at_fakes == 0.0:
+        return True
+    return slope == slope and window.get("data/fake_saturated") >= ALL_SATURATED
 
 
 class PlayerNotUpdating(Fault):
@@ -132,6 +143,7 @@ class PlayerNotUpdating(Fault):
     def __init__(self, params: Params | None = None) -> None:
         super().__init__(params)
         self._idle_steps = {"g": 0, "d": 0}
+        self._last_norm = {"g": math.inf, "d": math.inf}  # of a gradient, the last one above 0
         self._top_rate = {"g": 0.0, "d": 0.0}
         self._last_rate = {"g": 0.0, "d": 0.0}  # the last one above 0
 
@@ -166,6 +178,9 @@ class PlayerNotUpdating(Fault):
             kind = f"{_ROLE[player]}:{known}"
             return Reading(severity, (evidence,), since_step=since, kind=kind)
         self._idle_steps[player] = 0
+        norm = window.get(f"gradient/{player}_norm")
+        if norm > 0.0:
+            self._last_norm[player] = norm
         return self._read_update(player, window)
 
     def _read_update(self, player: str, window: Window) -> Reading | None:
@@ -183,7 +198,7 @@ class PlayerNotUpdating(Fault):
             return Reading(0.0)
         if player == "g" and _is_saturated(window):
             return Reading(0.0)
-        if self._has_ended(player, window):
+        if self._has_ended(player, window) or self._last_norm[player] < FADED_NORM:
             return Reading(0.0)
         evidence = Evidence(name, 0.0, 0.0, "below", "ratio")
         kind = f"{_ROLE[player]}:{self._reason(player, window, self.facts)}"

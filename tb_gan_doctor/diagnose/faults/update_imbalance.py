@@ -94,14 +94,16 @@ class UpdateImbalance(Fault):
                 "discriminator-blind",
                 "vanishing-generator-gradient/loss-side",
                 "exploding-gradient",
-                "dead-or-saturated-units",
-                "discriminator-over-regularized",
                 "mode-collapse",
                 "mode-dropping",
                 "oscillation",
                 "late-divergence",
                 "never-learned",
-            )
+            ),
+            **dict.fromkeys(
+                ("discriminator-slow", "discriminator-slowed", "few-discriminator-steps"),
+                ("dead-or-saturated-units", "discriminator-over-regularized"),
+            ),
         },
         remedies=(
             Remedy(
@@ -148,8 +150,8 @@ class UpdateImbalance(Fault):
         self._g_steps = StepEma(self.params.scale_steps)  # per iteration
         self._d_steps = StepEma(self.params.scale_steps)
         self._auc = StepEma(self.params.scale_steps)
-        self._rates = {"g": math.nan, "d": math.nan}  # newest learning rates
-        self._usual_rates = math.nan  # log10 of the discriminator's over the generator's at first
+        self._rates = {"g": math.nan, "d": math.nan}  # log10 of the newest learning rates
+        self._usual_rates: dict[str, float] = {}  # of those at first
         self._stretch = Stretch()
 
     def read(self, window: Window) -> Outcome:
@@ -189,25 +191,25 @@ class UpdateImbalance(Fault):
         return bool(0.0 < of_d * self.params.many_steps_ratio <= of_g)
 
     def _shift_of_rates(self, window: Window) -> float:
-        """By how many decades the discriminator's rate rose against the generator's since then."""
+        """By how many decades one player's rate fell and the other's did not; negative for D's."""
+        is_early = self.progress.steps <= self.params.warm_up_steps
         for player in self._rates:
             rate = window.get(f"optimizer/{player}_learning_rate", "last")
             if 0.0 < rate < math.inf:
-                self._rates[player] = rate
-        ratio = self._rates["d"] / self._rates["g"]
-        if ratio != ratio:
+                self._rates[player] = math.log10(rate)
+                if is_early or player not in self._usual_rates:
+                    self._usual_rates[player] = self._rates[player]
+        if len(self._usual_rates) < 2:
             return 0.0
-        if (
-            self._usual_rates != self._usual_rates
-            or self.progress.steps <= self.params.warm_up_steps
-        ):
-            self._usual_rates = math.log10(ratio)
-        return math.log10(ratio) - self._usual_rates
+        fallen = {player: self._usual_rates[player] - self._rates[player] for player in "gd"}
+        shift = fallen["g"] - fallen["d"]
+        slowed = "g" if shift > 0 else "d"
+        return shift if fallen[slowed] >= self.params.rate_ok_decades else 0.0
 
     def _judge_rates(self, shift: float, since: int | None) -> Reading:
         p = self.params
         is_fast = shift > 0
-        slow, fast = ("g", "d") if is_fast else ("d", "g")
+        slow = "g" if is_fast else "d"
         severity = ramp(abs(shift), p.rate_ok_decades, p.rate_critical_decades)
         severity = p.odd_severity + (1.0 - p.odd_severity) * severity
         if self._is_harmful(is_fast):
@@ -215,9 +217,8 @@ class UpdateImbalance(Fault):
         else:
             severity = min(severity, p.alone_severity)
         name = f"optimizer/{slow}_learning_rate"
-        usual = self._rates[fast] * 10.0 ** (-self._usual_rates if is_fast else self._usual_rates)
-        limit = usual * 10.0**-p.rate_ok_decades
-        evidence = (Evidence(name, self._rates[slow], limit, "below", "rate"),)
+        limit = 10.0 ** (self._usual_rates[slow] - p.rate_ok_decades)
+        evidence = (Evidence(name, 10.0 ** self._rates[slow], limit, "below", "rate"),)
         kind = "generator-slowed" if is_fast else "discriminator-slowed"
         return Reading(severity, evidence, since_step=since, kind=kind)
 
