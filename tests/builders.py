@@ -222,7 +222,10 @@ def facts(loss: str = "nonsaturating", last_module: str = "Tanh", step: int = 0)
         ),
         batch_size=64,
         sample_shape=(1, 16, 16),
-        inputs=("d_loss", "g_loss", "d_real", "d_fake", "real", "fake"),
+        inputs=(
+            *("d_loss", "g_loss", "d_real", "d_fake", "real", "fake"),
+            *("real_labels", "fake_labels", "average", "held_out"),
+        ),
     )
 
 

@@ -36,9 +36,15 @@ def _healthy(setup: str, steps: int) -> Scenario:
 
 
 def _faulty(
-    fault: str, setup: str, steps: int, onset: int, inject: Callable[[Training], None]
+    fault: str,
+    setup: str,
+    steps: int,
+    onset: int,
+    inject: Callable[[Training], None],
+    name: str = "",
 ) -> Scenario:
-    return Scenario(fault, setup, steps, fault, onset, inject)
+    """name: what the run looks like, where the fault that causes it is another."""
+    return Scenario(name or fault, setup, steps, fault, onset, inject)
 
 
 SCENARIOS: tuple[Scenario, ...] = (
@@ -50,16 +56,22 @@ SCENARIOS: tuple[Scenario, ...] = (
     _faulty("player-not-updating", "nonsaturating-dcgan", 700, 400, injections.detached_fakes),
     _faulty("gradients-not-zeroed", "lsgan-ring", 1100, 700, injections.forgotten_zero_grad),
     _faulty("real-fake-range-mismatch", "nonsaturating-dcgan", 800, 400, injections.unscaled_data),
-    _faulty("exploding-gradient", "wgan-gp-ring", 1400, 800, injections.no_lipschitz_bound),
     _faulty(
-        "vanishing-generator-gradient", "nonsaturating-ring", 1100, 600, injections.double_sigmoid
+        "lipschitz-control-missing", "wgan-gp-ring", 1400, 800, injections.no_lipschitz_bound,
+        name="exploding-gradient",
+    ),
+    _faulty(
+        "loss-activation-mismatch", "nonsaturating-ring", 1100, 600, injections.double_sigmoid,
+        name="vanishing-generator-gradient",
     ),
     _faulty(
         "discriminator-overpowering", "nonsaturating-dcgan", 700, 0,
         injections.strong_discriminator,
     ),
     _faulty("discriminator-blind", "nonsaturating-ring", 1300, 0, injections.drowned_discriminator),
-    _faulty("mode-collapse", "lsgan-ring", 1600, 1000, injections.narrow_latent),
+    _faulty(
+        "latent-ignored", "lsgan-ring", 1600, 1000, injections.narrow_latent, name="mode-collapse"
+    ),
     _faulty("mode-dropping", "relativistic-ring", 1900, 1000, injections.lost_data),
 )  # fmt: skip
 

@@ -97,6 +97,10 @@ class CheckerboardArtifacts(Fault):
         self._auc = StepEma(self.params.scale_steps)
         self._last_step = -1
 
+    def inapplicable(self) -> str:
+        shape = self.facts.sample_shape
+        return "the samples are no images" if shape and len(shape) != 3 else ""
+
     def read(self, window: Window) -> Outcome:
         p = self.params
         self._auc.update(window.get("balance/auc"), window.steps)

@@ -105,6 +105,14 @@ class ClassCollapse(Fault):
         self._first_step = -1
         self._last_step = -1
 
+    def inapplicable(self) -> str:
+        if self.facts.inputs and "real_labels" not in self.facts.inputs:
+            return (
+                "no class labels are passed; of a conditional GAN pass real=, real_labels=, fake= "
+                "and fake_labels= to step()"
+            )
+        return ""
+
     def read(self, window: Window) -> Outcome:
         p = self.params
         self._all.update(window.get("diversity/minibatch_std_ratio"), window.steps)

@@ -136,6 +136,14 @@ class ConditionIgnored(Fault):
         self._first_step = -1
         self._last_step = -1
 
+    def inapplicable(self) -> str:
+        if self.facts.inputs and "real_labels" not in self.facts.inputs:
+            return (
+                "no class labels are passed; of a conditional GAN pass real=, real_labels=, fake= "
+                "and fake_labels= to step()"
+            )
+        return ""
+
     def read(self, window: Window) -> Outcome:
         p = self.params
         self._auc.update(window.get("balance/auc"), window.steps)

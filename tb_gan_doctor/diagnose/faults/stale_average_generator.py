@@ -98,6 +98,13 @@ class StaleAverageGenerator(Fault):
         self._first_step = -1
         self._moved_step = -1  # up to which the average is known to have changed
 
+    def inapplicable(self) -> str:
+        if self.facts.inputs and "average" not in self.facts.inputs:
+            return (
+                "no averaged (EMA) generator is passed; of one that is sampled from, pass average="
+            )
+        return ""
+
     def read(self, window: Window) -> Outcome:
         p = self.params
         distance = window.get(_DISTANCE)
