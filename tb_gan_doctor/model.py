@@ -51,6 +51,8 @@ class Schema:
     def __init__(self, columns: Sequence[Column]) -> None:
         self.columns = tuple(columns)
         self.index = {(c.signal, c.aggregate): i for i, c in enumerate(self.columns)}
+        # Rules ask for means most of the time, and ask often.
+        self.means = {c.signal: i for i, c in enumerate(self.columns) if c.aggregate == "mean"}
         self._copies: dict[str, tuple[str, ...]] = {}
 
     @cached_property
@@ -78,24 +80,24 @@ class Window:
     values: one float32 number per column of `schema`; NaN where nothing was measured.
     """
 
-    __slots__ = ("first_step", "last_step", "schema", "values")
+    __slots__ = ("first_step", "last_step", "schema", "steps", "values")
 
     def __init__(
         self, first_step: int, last_step: int, schema: Schema, values: Sequence[float]
     ) -> None:
         self.first_step = first_step
         self.last_step = last_step
+        self.steps = last_step - first_step + 1
         self.schema = schema
         self.values = values
 
     def get(self, signal: str, aggregate: str = "mean") -> float:
         """The value, or NaN where the column is missing or was not measured."""
-        i = self.schema.index.get((signal, aggregate))
+        if aggregate == "mean":
+            i = self.schema.means.get(signal)
+        else:
+            i = self.schema.index.get((signal, aggregate))
         return NAN if i is None else self.values[i]
-
-    @property
-    def steps(self) -> int:
-        return self.last_step - self.first_step + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,10 @@ class Reading:
     evidence: tuple[Evidence, ...] = ()
     since_step: int | None = None
     kind: str = ""  # sub-kind of the fault, e.g. "not-stepping"
+
+
+QUIET = Reading(0.0)
+"""Looked for, and nothing there: what most rules say of most windows."""
 
 
 @dataclass(frozen=True, slots=True)

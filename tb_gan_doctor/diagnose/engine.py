@@ -15,7 +15,7 @@ from tb_gan_doctor.diagnose.episode import EpisodeTracker
 from tb_gan_doctor.diagnose.fault import Fault
 from tb_gan_doctor.diagnose.progress import Progress
 from tb_gan_doctor.diagnose.verdict import assemble
-from tb_gan_doctor.model import Coverage, Episode, Report, RunFacts, WarmingUp, Window
+from tb_gan_doctor.model import Coverage, Episode, Reading, Report, RunFacts, WarmingUp, Window
 
 
 class Check:
@@ -41,9 +41,10 @@ class Check:
             return None
         if outcome is None:
             return None
-        if isinstance(outcome, WarmingUp):
+        if type(outcome) is WarmingUp:
             self.warming = outcome.why
             return None
+        assert type(outcome) is Reading
         self.n_readings += 1
         self.severity = outcome.severity
         return self.tracker.add(window.first_step, window.last_step, outcome)

@@ -26,6 +26,7 @@ class EpisodeTracker:
         self._recent: deque[tuple[int, int, float]] = deque()  # first step, last step, severity
         self._start: tuple[int, int] | None = None  # onset of the stretch that is under way
         self._last_ok: int | None = None
+        self._quiet: tuple[int, int] | None = None  # newest window with nothing in it
 
     @property
     def current(self) -> Episode | None:
@@ -37,10 +38,13 @@ class EpisodeTracker:
         severity = reading.severity
         if severity < WATCH and self.held == 0.0:
             # Nothing holds and nothing begins; what came before no longer matters.
-            self._recent.clear()
-            self._recent.append((first_step, last_step, severity))
-            self._last_ok, self._start = last_step, None
+            self._quiet = (first_step, last_step)
             return None
+        if self._quiet is not None:
+            first, last = self._quiet
+            self._recent.clear()
+            self._recent.append((first, last, 0.0))
+            self._last_ok, self._start, self._quiet = last, None, None
         self._recent.append((first_step, last_step, severity))
         keep_steps = max(self.meta.clear_steps, self.meta.hold_steps)
         while len(self._recent) > self.meta.hold_readings + 1 and (

@@ -24,10 +24,17 @@ COVERAGE_GAIN = 0.08  # sampling noise of the smoothed value is 0.03
 
 
 class Progress:
-    """Smoothed diversity signals of one run, and the best they ever were."""
+    """Smoothed diversity signals of one run, and the best they ever were.
+
+    is_improving: empty bin mass fell, or coverage rose, over the last `TREND_STEPS` steps.
+    top_precision: the highest precision of single checks over that time; a generator that hops
+        from mode to mode comes close to the data now and then.
+    """
 
     def __init__(self) -> None:
         self.n_checks = 0
+        self.is_improving = True
+        self.top_precision = math.nan
         self.is_check = False
         self.steps = 0  # since the first window
         self.excess = StepEma(SCALE_STEPS)
@@ -68,6 +75,9 @@ class Progress:
         self._trail.append((window.last_step, self.excess.value, self.coverage.value, precision))
         while len(self._trail) > 2 and window.last_step - self._trail[1][0] >= TREND_STEPS:
             self._trail.popleft()
+        # Many rules ask for these in every window, and they change with a check only.
+        self.is_improving = self._improves()
+        self.top_precision = max((p for *_, p in self._trail if p == p), default=math.nan)
         return True
 
     @property
@@ -75,23 +85,11 @@ class Progress:
         """The fakes cover the data now."""
         return self.excess.value < COVERED_EXCESS and self.coverage.value >= COVERED_COVERAGE
 
-    @property
-    def is_improving(self) -> bool:
-        """Empty bin mass fell, or coverage rose, over the last `TREND_STEPS` steps.
-
-        The gain must exceed sampling noise and be a fair share of what is left to gain.
-        """
+    def _improves(self) -> bool:
+        """The gain must exceed sampling noise and be a fair share of what is left to gain."""
         if len(self._trail) < 2:
             return True
         _, excess, coverage, _ = self._trail[0]
         filled = max(EXCESS_GAIN, GAIN_SHARE * self.excess.value)
         covered = max(COVERAGE_GAIN, GAIN_SHARE * (1.0 - self.coverage.value))
         return excess - self.excess.value >= filled or self.coverage.value - coverage >= covered
-
-    @property
-    def top_precision(self) -> float:
-        """The highest precision of single checks over the last `TREND_STEPS` steps.
-
-        A generator that hops from mode to mode comes close to the data now and then.
-        """
-        return max((p for *_, p in self._trail if p == p), default=math.nan)

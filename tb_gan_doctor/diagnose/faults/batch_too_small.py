@@ -32,7 +32,7 @@ from tb_gan_doctor.diagnose.fault import Fault, Meta, number_for, plain, ramp
 from tb_gan_doctor.diagnose.harm import POOR_PRECISION, looks_poor, shows_harm
 from tb_gan_doctor.diagnose.known_effects import OF_LOST_TRAINING
 from tb_gan_doctor.diagnose.stats.lasting import Lasting
-from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
+from tb_gan_doctor.model import QUIET, Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
 
 _SIGNAL = "fact/batch_size"
 
@@ -121,7 +121,7 @@ class BatchTooSmall(Fault):
         if n <= 0:
             return None
         if n >= p.ok_count:
-            return Reading(0.0)
+            return QUIET
         samples = n * self._accumulated(window)
         harms = self._harm.update(self._harms(samples), window.first_step, window.last_step)
         severity = self._severity(n, samples, harms)

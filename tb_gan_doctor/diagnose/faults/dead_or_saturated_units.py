@@ -35,7 +35,7 @@ from functools import partial
 from tb_gan_doctor.diagnose.fault import Fault, Meta, evidence_for, plain, ramp
 from tb_gan_doctor.diagnose.harm import has_fallen, shows_harm
 from tb_gan_doctor.diagnose.stats.ema import StepEma
-from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, Window
+from tb_gan_doctor.model import QUIET, Episode, Evidence, Outcome, Reading, Remedy, Window
 
 _SIGNALS = {"activation/g_dead": "generator", "activation/d_dead": "discriminator"}
 
@@ -177,12 +177,12 @@ class DeadOrSaturatedUnits(Fault):
         p = self.params
         fake, real = self._fake.value, self._real.value
         if fake != fake:
-            return Reading(0.0)
+            return QUIET
         inside = max(1.0 - real, p.least_inside_share)
         lost = (fake - real) / inside
         severity = ramp(lost, p.output_ok_share, p.output_critical_share)
         if severity == 0.0:
-            return Reading(0.0)
+            return QUIET
         if not self._looks_unreal():
             most = self._most(lost, p.output_mostly_lost_share, p.output_lost_share)
             severity = min(severity, most)

@@ -40,7 +40,16 @@ from tb_gan_doctor.diagnose.harm import has_fallen, looks_poor, shows_harm
 from tb_gan_doctor.diagnose.penalty_share import PenaltyShare
 from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.diagnose.stats.stretch import Stretch
-from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, WarmingUp, Window
+from tb_gan_doctor.model import (
+    QUIET,
+    Episode,
+    Evidence,
+    Outcome,
+    Reading,
+    Remedy,
+    WarmingUp,
+    Window,
+)
 
 LEAST = 1e-30  # what a slope of 0 counts as
 
@@ -202,10 +211,10 @@ class DiscriminatorOverRegularized(Fault):
         p = self.params
         penalty, adversarial = self._share.penalty, self._share.rest
         if not penalty > 0 or adversarial != adversarial:
-            return Reading(0.0)
+            return QUIET
         ratio = penalty / max(adversarial, 1e-12)
         if ratio <= p.ok_penalty_ratio:
-            return Reading(0.0)
+            return QUIET
         severity = log_ramp(ratio, p.ok_penalty_ratio, p.critical_penalty_ratio)
         limit = p.ok_penalty_ratio * adversarial
         evidence = (Evidence("loss/d_penalty", penalty, limit, "above", "loss"),)
@@ -214,7 +223,7 @@ class DiscriminatorOverRegularized(Fault):
     def _by_clipping(self, slope: float) -> Reading:
         p = self.params
         if self._at_bound < p.bound_share:
-            return Reading(0.0)
+            return QUIET
         severity = log_ramp(slope, p.ok_clipped_norm, p.critical_clipped_norm)
         evidence = (
             Evidence("weight/d_at_bound", self._at_bound, p.bound_share, "above", "ratio"),
@@ -231,7 +240,7 @@ class DiscriminatorOverRegularized(Fault):
         ratio, d_norm = self._share.norms_ratio, self._share.d_norm
         severity = log_ramp(ratio, p.ok_norms_ratio, p.critical_norms_ratio)
         if severity == 0.0:
-            return Reading(0.0)
+            return QUIET
         if d_norm <= p.loud_norm:  # G's own gradient may have vanished
             severity = min(severity, p.alone_severity)
         elif shows_harm(self.progress):
@@ -245,7 +254,7 @@ class DiscriminatorOverRegularized(Fault):
         p = self.params
         ratio = slope / self._largest if self._largest > 0 else 1.0
         if ratio >= p.ok_flat_ratio:
-            return Reading(0.0)
+            return QUIET
         severity = log_ramp(ratio, p.ok_flat_ratio, p.critical_flat_ratio)
         if ratio < p.lost_flat_ratio and has_fallen(self.progress):
             severity = max(severity, p.harmful_severity)
@@ -259,7 +268,7 @@ class DiscriminatorOverRegularized(Fault):
         reach = slope * self._spread
         severity = log_ramp(reach, p.ok_reach, p.critical_reach) if reach < p.ok_reach else 0.0
         if severity == 0.0:
-            return Reading(0.0)
+            return QUIET
         if looks_poor(self.progress, self.facts):  # flat at good fakes is convergence
             severity = max(severity, p.harmful_severity)
         limit = p.ok_reach / self._spread

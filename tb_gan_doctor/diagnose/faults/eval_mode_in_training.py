@@ -31,6 +31,7 @@ from tb_gan_doctor.diagnose.harm import shows_harm
 from tb_gan_doctor.diagnose.known_effects import OF_LOST_TRAINING
 from tb_gan_doctor.diagnose.stats.lasting import Lasting
 from tb_gan_doctor.model import (
+    QUIET,
     Episode,
     Evidence,
     NetworkFacts,
@@ -108,7 +109,7 @@ class EvalModeInTraining(Fault):
             return None
         if not self._odd:
             self._harm.update(False, window.first_step, window.last_step)
-            return Reading(0.0)
+            return QUIET
         harms = self._harm.update(shows_harm(self.progress), window.first_step, window.last_step)
         severity = p.harmful_severity if harms else p.noted_severity
         evidence = [Evidence(_SIGNAL, float(len(self._odd)), 0.0, "above", "count")]

@@ -35,7 +35,7 @@ from dataclasses import dataclass
 from tb_gan_doctor.diagnose.fault import Fault, Meta, evidence_for, log_ramp, plain, ramp
 from tb_gan_doctor.diagnose.stats.change import ChangeChart
 from tb_gan_doctor.diagnose.stats.stretch import Stretch
-from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
+from tb_gan_doctor.model import QUIET, Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
 
 _ROLE = {"g": "generator", "d": "discriminator"}
 
@@ -216,7 +216,7 @@ class ExplodingGradient(Fault):
         is_rising = chart.shift >= p.ok_decades / 2 or absolute > 0
         since = self._stretches[player].update(is_rising, window.last_step)
         if severity == 0.0:
-            return Reading(0.0)
+            return QUIET
         limit = p.ok_norm
         if chart.is_ready and relative >= absolute:
             limit = chart.baseline * 10.0**p.ok_decades

@@ -32,6 +32,7 @@ from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.diagnose.stats.stretch import Stretch
 from tb_gan_doctor.model import (
     LEVEL_FLOOR,
+    QUIET,
     Episode,
     Evidence,
     Outcome,
@@ -120,7 +121,7 @@ class LateDivergence(Fault):
             return WarmingUp(f"the generator gets {p.warm_up_steps} steps to learn first")
         best_coverage, best_precision = progress.best_coverage, progress.best_precision
         if best_coverage < p.good_coverage or best_precision < p.good_precision:
-            return Reading(0.0)
+            return QUIET
         share = max(coverage / best_coverage, precision / best_precision)
         severity = ramp(share, p.ok_share, p.critical_share)
         if self._rke.value < p.few_rke_ratio and progress.excess.value > p.few_excess_share:

@@ -31,10 +31,10 @@ from dataclasses import dataclass
 from tb_gan_doctor.diagnose.fault import Fault, Meta, log_ramp, number_for, ramp
 from tb_gan_doctor.diagnose.harm import has_fallen, shows_harm
 from tb_gan_doctor.diagnose.stats.ema import StepEma
-from tb_gan_doctor.model import NAN, Episode, Evidence, Outcome, Reading, Remedy, Window
+from tb_gan_doctor.model import NAN, QUIET, Episode, Evidence, Outcome, Reading, Remedy, Window
 
 _SCALE_STEPS = 50.0
-_FRESH = Reading(0.0)
+_FRESH = QUIET
 
 
 class _AgainstOwnStart:

@@ -35,15 +35,7 @@ from tb_gan_doctor.diagnose.fault import Fault, Meta, evidence_for, log_ramp, pl
 from tb_gan_doctor.diagnose.harm import shows_harm
 from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.diagnose.stats.stretch import Stretch
-from tb_gan_doctor.model import (
-    NAN,
-    Episode,
-    Evidence,
-    Outcome,
-    Reading,
-    Remedy,
-    Window,
-)
+from tb_gan_doctor.model import NAN, QUIET, Episode, Evidence, Outcome, Reading, Remedy, Window
 
 _ROLE = {"g": "generator", "d": "discriminator"}
 
@@ -274,7 +266,7 @@ class LearningRateTooHigh(Fault):
                 long.append(player.letter)
         since = self._long.update(worst > 0.0, window.last_step)
         if worst == 0.0 or self.progress.steps <= p.warm_up_steps:
-            return Reading(0.0) if is_known else None
+            return QUIET if is_known else None
         if shows_harm(self.progress):
             worst = max(worst, p.harmful_severity)
         else:

@@ -34,6 +34,7 @@ from tb_gan_doctor.diagnose.harm import shows_harm
 from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.diagnose.stats.stretch import Stretch
 from tb_gan_doctor.model import (
+    QUIET,
     Episode,
     Evidence,
     Outcome,
@@ -130,7 +131,7 @@ class LearningRateTooLow(Fault):
         if self.progress.steps < p.warm_up_steps:
             return WarmingUp(f"learning rates may rise over the first {p.warm_up_steps} steps")
         if severity == 0.0:
-            return Reading(0.0)
+            return QUIET
         if self.progress.has_covered or not shows_harm(self.progress):
             severity = min(severity, p.alone_severity)
         elif max(g, d) < p.harmful_ratio:

@@ -36,7 +36,17 @@ from tb_gan_doctor.diagnose.fault import Fault, Meta, log_ramp, plain
 from tb_gan_doctor.diagnose.harm import shows_harm
 from tb_gan_doctor.diagnose.stats.change import ChangeChart
 from tb_gan_doctor.diagnose.stats.ema import StepEma
-from tb_gan_doctor.model import NAN, Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
+from tb_gan_doctor.model import (
+    NAN,
+    QUIET,
+    Episode,
+    Evidence,
+    Outcome,
+    Reading,
+    Remedy,
+    RunFacts,
+    Window,
+)
 
 _WASSERSTEIN = ("wgan", "wgan-gp")
 UNKNOWN_WEIGHTS = 1000  # where facts do not tell how many there are
@@ -180,7 +190,7 @@ class LipschitzControlMissing(Fault):
             return None
         kind, since = self._missing(window.last_step, since_start)
         if not kind:
-            return Reading(0.0)
+            return QUIET
         return self._judge(kind, since, slope, window)
 
     def _note_control(self, penalized: float, slope: float, window: Window) -> None:

@@ -32,7 +32,7 @@ from tb_gan_doctor.diagnose.fault import Fault, Meta, number_for
 from tb_gan_doctor.diagnose.known_effects import OF_A_BROKEN_LOOP
 from tb_gan_doctor.diagnose.loss_formulas import GENERATOR_LOSS, GENERATOR_SLOPE, sigmoid
 from tb_gan_doctor.diagnose.stats.ema import StepEma
-from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
+from tb_gan_doctor.model import QUIET, Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
 
 _UNBOUNDED = ("wgan", "wgan-gp", "hinge", "relativistic")
 _STATIC = "fact/sigmoid_outputs"
@@ -121,7 +121,7 @@ class LossActivationMismatch(Fault):
             self._first_step = window.first_step
             self._starts_at_half = max(abs(real - 0.5), abs(fake - 0.5)) <= p.start_score
         if self.facts.loss == "lsgan":  # it bears a Sigmoid
-            return Reading(0.0)
+            return QUIET
         self._compare(window, real, fake)
         if not self._keeps_within(window):
             return self._outside()
@@ -171,7 +171,7 @@ class LossActivationMismatch(Fault):
         )
         if is_squashed:
             return self._found(1.0, "loss")
-        return Reading(0.0)
+        return QUIET
 
     def _within(self, window: Window) -> Reading:
         p = self.params
@@ -182,17 +182,17 @@ class LossActivationMismatch(Fault):
             by_slope = False  # it may be another family's
         if self._n_sigmoid:
             is_wrong = by_slope or self.facts.loss in _UNBOUNDED
-            return self._found(1.0, "layer") if is_wrong else Reading(0.0)
+            return self._found(1.0, "layer") if is_wrong else QUIET
         since = window.first_step if self._within_since is None else self._within_since
         if window.last_step - since + 1 < p.range_steps or not (by_loss or by_slope):
-            return Reading(0.0)
+            return QUIET
         if self._both_ends_steps >= p.ends_steps:
             return self._found(1.0, "scores")
         if by_loss and share <= p.squashed_ratio:
             return self._found(1.0, "loss")
         if self._starts_at_half and since == self._first_step:
             return self._found(p.inferred_severity, "scores")
-        return Reading(0.0)
+        return QUIET
 
     def _found(self, severity: float, kind: str) -> Reading:
         if kind == "layer":

@@ -30,7 +30,16 @@ from dataclasses import dataclass
 from tb_gan_doctor.diagnose.fault import Fault, Meta, number_for, ramp
 from tb_gan_doctor.diagnose.known_effects import OF_A_BROKEN_LOOP
 from tb_gan_doctor.diagnose.stats.stretch import Stretch
-from tb_gan_doctor.model import LEVEL_FLOOR, Episode, Evidence, Outcome, Reading, Remedy, Window
+from tb_gan_doctor.model import (
+    LEVEL_FLOOR,
+    QUIET,
+    Episode,
+    Evidence,
+    Outcome,
+    Reading,
+    Remedy,
+    Window,
+)
 
 _PLAYERS = ("g", "d")
 _ROLE = {"g": "generator", "d": "discriminator"}
@@ -112,13 +121,13 @@ class MixedPrecisionOverflow(Fault):
     def read(self, window: Window) -> Outcome:
         g, d = (window.get(f"optimizer/{player}_skipped", "last") for player in _PLAYERS)
         if g != g and d != d:
-            return Reading(0.0) if self._has_steps(window) else None  # no scaler is at work
+            return QUIET if self._has_steps(window) else None  # no scaler is at work
         if self._first_step < 0:
             self._first_step = window.first_step
         self._count(window, (g, d))
         halvings = self._halvings(window)
         if self._n_skipped == 0.0 and halvings <= 0.0:
-            return Reading(0.0)
+            return QUIET
         reading = self._judge(window, halvings)
         since = self._stretch.update(reading.severity >= LEVEL_FLOOR["watch"], window.first_step)
         return Reading(reading.severity, reading.evidence, since, reading.kind)

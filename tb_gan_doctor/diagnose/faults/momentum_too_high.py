@@ -31,7 +31,7 @@ from tb_gan_doctor.diagnose.harm import POOR_PRECISION, looks_poor, shows_harm
 from tb_gan_doctor.diagnose.known_effects import OF_LOST_TRAINING
 from tb_gan_doctor.diagnose.stats.lasting import Lasting
 from tb_gan_doctor.diagnose.stats.swings import Swings
-from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
+from tb_gan_doctor.model import QUIET, Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
 
 _SIGNAL = "fact/momentum"
 _NAMES = ("beta1", "momentum")
@@ -116,7 +116,7 @@ class MomentumTooHigh(Fault):
         if momentum is None:
             return None
         if momentum <= p.ok_ratio:
-            return Reading(0.0)
+            return QUIET
         n_turns = self._swings.update(window.get("balance/auc"), window.last_step)
         harms = self._harm.update(self._harms(momentum), window.first_step, window.last_step)
         severity = self._severity(momentum, harms, n_turns >= p.swing_count)

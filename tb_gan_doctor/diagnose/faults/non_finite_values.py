@@ -24,7 +24,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta
-from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, Window
+from tb_gan_doctor.model import QUIET, Episode, Evidence, Outcome, Reading, Remedy, Window
 
 # Where a non-finite value may show, upstream first: (signal, kind, what people call it).
 _PLACES = (
@@ -142,7 +142,7 @@ class NonFiniteValues(Fault):
         if not found:
             if window.last_step - self._last_found_step >= self.META.clear_steps:
                 self._first = None
-            return Reading(0.0)
+            return QUIET
         self._last_found_step = window.last_step
         if self._first is None:
             evidence = tuple(

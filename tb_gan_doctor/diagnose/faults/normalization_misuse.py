@@ -33,7 +33,7 @@ from tb_gan_doctor.diagnose.harm import shows_harm
 from tb_gan_doctor.diagnose.known_effects import OF_LOST_TRAINING
 from tb_gan_doctor.diagnose.progress import COVERED_COVERAGE, COVERED_EXCESS
 from tb_gan_doctor.diagnose.stats.lasting import Lasting
-from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
+from tb_gan_doctor.model import QUIET, Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
 
 _SIGNAL = "fact/batch_norm_layers"
 
@@ -118,14 +118,14 @@ class NormalizationMisuse(Fault):
         if not self.facts.networks_of("discriminator"):
             return None
         if not self._n_layers:
-            return Reading(0.0)
+            return QUIET
         if self._ends_in_norm and self._has_equal_means(window):
             return self._found(p.proof_severity, "last-layer")
         is_wgan_gp = self.facts.loss == "wgan-gp"
         if window.get("gradient/penalized", "last") > 0:
             self._is_penalized = True
         if not (is_wgan_gp or self._is_penalized):
-            return Reading(0.0)
+            return QUIET
         harms = self._harm.update(shows_harm(self.progress), window.first_step, window.last_step)
         severity = p.noted_severity if is_wgan_gp else 0.0
         is_slow = self.progress.steps >= p.slow_steps and not self.progress.has_covered

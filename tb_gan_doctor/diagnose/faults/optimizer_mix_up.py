@@ -29,6 +29,7 @@ from dataclasses import dataclass
 from tb_gan_doctor.diagnose.fault import Fault, Meta, number_for
 from tb_gan_doctor.diagnose.known_effects import OF_A_BROKEN_LOOP
 from tb_gan_doctor.model import (
+    QUIET,
     Episode,
     Evidence,
     OptimizerFacts,
@@ -98,7 +99,7 @@ class OptimizerMixUp(Fault):
     def _judge(self, facts: RunFacts) -> Reading:
         mixed = [o for o in facts.optimizers if o.foreign > 0 and o.role in _OTHER]
         if not mixed or len(facts.optimizers) == 1:
-            return Reading(0.0)
+            return QUIET
         worst = max(mixed, key=lambda o: o.foreign)
         severity = self.params.proof_severity
         if all(_has_its_own(facts, o) for o in mixed):

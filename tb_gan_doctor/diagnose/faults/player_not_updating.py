@@ -30,7 +30,7 @@ import math
 from dataclasses import dataclass
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, ramp
-from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
+from tb_gan_doctor.model import QUIET, Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
 
 ALL_SATURATED = 0.95  # share of the fakes' values where Tanh or Sigmoid is flat
 FADED_NORM = 1e-6  # a gradient that was this small before it was 0 has faded, nobody cut it
@@ -162,7 +162,7 @@ class PlayerNotUpdating(Fault):
             return None
         if steps == 0:
             if window.get(f"optimizer/{player}_skipped", "last") > 0:
-                return Reading(0.0)  # it would step, and half precision overflows
+                return QUIET  # it would step, and half precision overflows
             other = window.get(f"optimizer/{'d' if player == 'g' else 'g'}_steps", "last")
             if other > 0:
                 self._idle_steps[player] += window.steps
@@ -195,11 +195,11 @@ class PlayerNotUpdating(Fault):
             return None
         value, name = slowest
         if value > 0 or _is_switched_off(window, player):
-            return Reading(0.0)
+            return QUIET
         if player == "g" and _is_saturated(window):
-            return Reading(0.0)
+            return QUIET
         if self._has_ended(player, window) or self._last_norm[player] < FADED_NORM:
-            return Reading(0.0)
+            return QUIET
         evidence = Evidence(name, 0.0, 0.0, "below", "ratio")
         kind = f"{_ROLE[player]}:{self._reason(player, window, self.facts)}"
         return Reading(1.0, (evidence,), kind=kind)

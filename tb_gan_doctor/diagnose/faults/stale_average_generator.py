@@ -27,6 +27,7 @@ from dataclasses import dataclass
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, number_for, ramp
 from tb_gan_doctor.model import (
+    QUIET,
     Episode,
     Evidence,
     Outcome,
@@ -131,7 +132,7 @@ class StaleAverageGenerator(Fault):
         apart = window.get(_BUFFERS)
         has_settled = window.last_step - self._first_step >= p.buffer_steps
         if not (has_settled and apart > p.ok_buffer_ratio and distance < p.close_ratio):
-            return Reading(0.0)
+            return QUIET
         evidence = (Evidence(_BUFFERS, apart, p.ok_buffer_ratio, "above", "ratio"),)
         return Reading(p.buffer_severity, evidence, since_step=self._first_step, kind="buffers")
 

@@ -33,7 +33,7 @@ from tb_gan_doctor.diagnose.fault import Fault, Meta, evidence_for, number_for, 
 from tb_gan_doctor.diagnose.harm import LEAST_CHECKS, shows_harm
 from tb_gan_doctor.diagnose.known_effects import OF_LOST_TRAINING
 from tb_gan_doctor.diagnose.stats.lasting import Lasting
-from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
+from tb_gan_doctor.model import QUIET, Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
 
 _SIZE = "fact/sample_size"
 _RATIO = "fact/size_ratio"
@@ -124,7 +124,7 @@ class StructureMismatch(Fault):
             return reading
         unequal = max(self._ratio, 1.0 / self._ratio)
         if unequal <= p.ok_ratio:
-            return Reading(0.0)
+            return QUIET
         harms = self._harm.update(shows_harm(self.progress), window.first_step, window.last_step)
         severity = p.unequal_severity if unequal >= p.critical_ratio else p.hint_severity
         kind = "small-generator" if self._ratio < 1.0 else "small-discriminator"

@@ -37,6 +37,7 @@ from tb_gan_doctor.diagnose.harm import has_fallen, shows_harm
 from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.diagnose.stats.stretch import Stretch
 from tb_gan_doctor.model import (
+    QUIET,
     Episode,
     Evidence,
     Outcome,
@@ -178,7 +179,7 @@ class UpdateImbalance(Fault):
             return self._judge_steps(since)
         if is_shifted:
             return self._judge_rates(shift, since)
-        return self._judge(decades, since) if is_beyond else Reading(0.0)
+        return self._judge(decades, since) if is_beyond else QUIET
 
     def _has_few_steps(self, window: Window) -> bool:
         """The generator makes many steps for each of the discriminator's."""

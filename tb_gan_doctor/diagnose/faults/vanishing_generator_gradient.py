@@ -31,7 +31,7 @@ from tb_gan_doctor.diagnose.fault import Fault, Meta, log_ramp, number_for, plai
 from tb_gan_doctor.diagnose.stats.change import ChangeChart
 from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.diagnose.stats.stretch import Stretch
-from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, Window
+from tb_gan_doctor.model import QUIET, Episode, Evidence, Outcome, Reading, Remedy, Window
 
 _SATURATES = "this loss cannot saturate"
 
@@ -156,12 +156,12 @@ class VanishingGeneratorGradient(Fault):
         """Relative to the start, since an adversarial loss may carry a small weight."""
         p = self.params
         if slope != slope or self._start_slope <= 0 or (auc < p.even_auc and not is_flat):
-            return Reading(0.0)
+            return QUIET
         share = 1.0 if auc >= p.certain_auc or is_flat else 1.0 / 3.0
         limit = share * p.slope_ok_ratio
         ratio = slope / self._start_slope
         if ratio >= limit:
-            return Reading(0.0)
+            return QUIET
         severity = log_ramp(ratio, limit, share * p.slope_critical_ratio)
         if is_early and not is_flat:
             severity = min(severity, p.early_severity)
@@ -176,7 +176,7 @@ class VanishingGeneratorGradient(Fault):
         # 0 is a cut graph, or a slope of 0; and a generator that wins has little left to learn.
         is_steep = slope > p.slope_ok_ratio * self._start_slope
         if norm == 0.0 or (auc < p.winning_auc and not is_steep):
-            return Reading(0.0)
+            return QUIET
         absolute = log_ramp(norm, p.norm_ok, p.norm_critical) if norm < p.norm_ok else 0.0
         relative = ramp(-chart.shift, p.drop_ok_decades, p.drop_critical_decades)
         severity, limit = absolute, p.norm_ok
@@ -184,7 +184,7 @@ class VanishingGeneratorGradient(Fault):
             severity, limit = relative, chart.baseline * 10.0**-p.drop_ok_decades
         since = self._stretch.update(-chart.shift >= p.drop_ok_decades / 2, self._last_step)
         if severity == 0.0:
-            return Reading(0.0)
+            return QUIET
         evidence = (Evidence("gradient/g_norm", norm, limit, "below", "norm"),)
         return Reading(severity, evidence, since_step=since, kind="collapsed-norm")
 

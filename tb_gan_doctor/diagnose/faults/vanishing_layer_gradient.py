@@ -34,7 +34,16 @@ from dataclasses import dataclass
 from tb_gan_doctor.diagnose.fault import Fault, Meta, log_ramp, plain
 from tb_gan_doctor.diagnose.harm import shows_harm
 from tb_gan_doctor.diagnose.stats.ema import StepEma
-from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, Remedy, WarmingUp, Window
+from tb_gan_doctor.model import (
+    QUIET,
+    Episode,
+    Evidence,
+    Outcome,
+    Reading,
+    Remedy,
+    WarmingUp,
+    Window,
+)
 
 LEAST = 1e-30  # what a ratio of 0 counts as
 _SIGNALS = {"gradient/g_first_last": "generator", "gradient/d_first_last": "discriminator"}
@@ -136,7 +145,7 @@ class VanishingLayerGradient(Fault):
         decades, name = min((ema.value, name) for name, ema in self._decades.items())
         ratio = 10.0**decades
         if ratio >= p.ok_ratio:
-            return Reading(0.0)
+            return QUIET
         severity = log_ramp(ratio, p.ok_ratio, p.critical_ratio)
         if severity > p.alone_severity and not self._is_harmful(ratio):
             severity = p.alone_severity
