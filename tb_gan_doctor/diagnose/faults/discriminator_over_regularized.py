@@ -51,6 +51,7 @@ from tb_gan_doctor.model import (
     Window,
 )
 
+_UNCLIPPED = ("hinge", "nonsaturating", "minimax", "lsgan", "relativistic")
 LEAST = 1e-30  # what a slope of 0 counts as
 
 
@@ -135,11 +136,7 @@ class DiscriminatorOverRegularized(Fault):
                 code="for w in D.parameters():\n    w.data.clamp_(-0.01, 0.01)",
                 unless={
                     "wgan-gp": "this loss has a penalty in place of clipping",
-                    "hinge": "weights need no clipping here",
-                    "nonsaturating": "weights need no clipping here",
-                    "minimax": "weights need no clipping here",
-                    "lsgan": "weights need no clipping here",
-                    "relativistic": "weights need no clipping here",
+                    **dict.fromkeys(_UNCLIPPED, "weights need no clipping here"),
                 },
             ),
             Remedy(
