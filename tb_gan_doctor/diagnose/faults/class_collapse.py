@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tb_gan_doctor.diagnose.class_labels import why_unlabeled
 from tb_gan_doctor.diagnose.fault import Fault, Meta, deciding, log_ramp, number_for, ramp
 from tb_gan_doctor.diagnose.progress import SCALE_STEPS
 from tb_gan_doctor.diagnose.stats.ema import StepEma
@@ -106,12 +107,7 @@ class ClassCollapse(Fault):
         self._last_step = -1
 
     def inapplicable(self) -> str:
-        if self.facts.inputs and "real_labels" not in self.facts.inputs:
-            return (
-                "no class labels are passed; of a conditional GAN pass real=, real_labels=, fake= "
-                "and fake_labels= to step()"
-            )
-        return ""
+        return why_unlabeled(self.facts)
 
     def read(self, window: Window) -> Outcome:
         p = self.params

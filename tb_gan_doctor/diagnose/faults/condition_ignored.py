@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tb_gan_doctor.diagnose.class_labels import why_unlabeled
 from tb_gan_doctor.diagnose.fault import Fault, Meta, evidence_for, number_for, plain, ramp
 from tb_gan_doctor.diagnose.harm import LEAST_CHECKS, has_fallen
 from tb_gan_doctor.diagnose.stats.ema import StepEma
@@ -137,12 +138,7 @@ class ConditionIgnored(Fault):
         self._last_step = -1
 
     def inapplicable(self) -> str:
-        if self.facts.inputs and "real_labels" not in self.facts.inputs:
-            return (
-                "no class labels are passed; of a conditional GAN pass real=, real_labels=, fake= "
-                "and fake_labels= to step()"
-            )
-        return ""
+        return why_unlabeled(self.facts)
 
     def read(self, window: Window) -> Outcome:
         p = self.params

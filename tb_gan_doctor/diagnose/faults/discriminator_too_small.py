@@ -28,7 +28,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tb_gan_doctor.diagnose.fault import Fault, Meta, log_ramp, number_for, ramp
+from tb_gan_doctor.diagnose.fault import Fault, Meta, number_for, ramp
+from tb_gan_doctor.diagnose.relative_size import smallness
 from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.model import (
     Episode,
@@ -117,15 +118,10 @@ class DiscriminatorTooSmall(Fault):
     def learn(self, facts: RunFacts) -> None:
         super().learn(facts)
         p = self.params
-        own, other = facts.networks_of("discriminator"), facts.networks_of("generator")
-        mine, theirs = sum(n.parameters for n in own), sum(n.parameters for n in other)
-        self._size = 0.0
-        if mine and theirs:
-            self._size = log_ramp(mine / theirs, p.ok_share, p.critical_share)
-            self._told = f"{mine} weights against the generator's {theirs}"
-            if 0 < max(len(n.layers) for n in own) < p.least_layers_count:
-                self._size = 1.0
-                self._told = "one linear layer"
+        self._size, told = smallness(
+            facts, "discriminator", p.ok_share, p.critical_share, p.least_layers_count
+        )
+        self._told = told or self._told
 
     def read(self, window: Window) -> Outcome:
         p, progress = self.params, self.progress

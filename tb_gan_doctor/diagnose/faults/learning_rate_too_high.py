@@ -11,7 +11,7 @@ Why it hurts
 
 How it is recognized
     By the event: the learning rate rises to 2.5 times the highest that the run has had and more,
-    and coverage or precision falls, gradients grow tenfold, or values are no longer finite. Or by
+    and coverage or precision falls, gradients explode, or values are no longer finite. Or by
     the level: a step changes the generator's weights by 2 % or the discriminator's by 4 % and more
     while the fakes do not cover the data. The level alone misses most cases, since weights grow
     with the steps.

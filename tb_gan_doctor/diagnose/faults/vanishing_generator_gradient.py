@@ -12,7 +12,8 @@ How it is recognized
     Two measurements: the slope of the generator's loss in the discriminator's output against its
     start, while the generator is not winning; the whole gradient norm against the run's own past,
     or below what any healthy run had. The slope is 1 for Wasserstein and hinge losses at all
-    times, so they never raise it.
+    times, so they never raise it. In the first 400 steps a certain discriminator is normal, and a
+    flat loss is worth a look only.
 
 When it is not this
     A frozen generator has no gradient by construction. A converged generator has a small one, but
