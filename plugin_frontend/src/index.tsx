@@ -1,10 +1,12 @@
 /** The tab's entry: TensorBoard imports this module and calls `render`. */
 import { render as mount } from 'preact';
 import { applyTheme } from './draw/palette';
-import { addressBar } from './host/deep_link';
+import { addressBar, onAddressChange } from './host/deep_link';
+import { followLanguage } from './host/language';
 import { onDataReloaded } from './host/reload';
 import { watchTheme } from './host/theme';
 import { watchVisibility } from './host/visibility';
+import { language } from './state/language';
 import { Polling } from './state/polling';
 import { Session } from './state/session';
 import { addStyle } from './style';
@@ -26,16 +28,21 @@ export function render(): void {
 
 function start(): void {
   document.title = 'GAN DOCTOR';
-  document.documentElement.lang = 'en';
+  followLanguage(addressBar);
   addStyle();
   watchTheme(applyTheme);
   const root = document.createElement('div');
   document.body.append(root);
-  const session = new Session(new Api((url, init) => fetch(url, init)), addressBar);
+  const api = new Api(
+    (url, init) => fetch(url, init),
+    () => language.peek(),
+  );
+  const session = new Session(api, addressBar);
   const polling = new Polling(session);
   session.start();
   mount(<App session={session} />, root);
   polling.start();
+  onAddressChange(() => session.followLink());
   onDataReloaded(() => polling.now());
   watchVisibility(root, (visible) => polling.see(visible));
 }

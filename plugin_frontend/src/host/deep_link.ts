@@ -1,11 +1,10 @@
 /**
- * The selection in TensorBoard's address: `#gan_doctor&p.gan_doctor.run=R&p.gan_doctor.fault=F`.
+ * The view in TensorBoard's address: `#gan_doctor&p.gan_doctor.run=R&p.gan_doctor.fault=F`.
  * TensorBoard keeps keys that begin with `p.` through tab switches and reloads.
  */
-import type { Link } from '../state/session';
+import type { Link } from '../state/link';
 
-const RUN = 'p.gan_doctor.run';
-const FAULT = 'p.gan_doctor.fault';
+const PREFIX = 'p.gan_doctor.';
 
 function decoded(text: string): string | null {
   try {
@@ -16,38 +15,54 @@ function decoded(text: string): string | null {
 }
 
 export function readHash(hash: string, key: string): string | null {
-  const part = hash.split('&').find((one) => one.startsWith(`${key}=`));
-  return part === undefined ? null : decoded(part.slice(key.length + 1));
+  const start = `${PREFIX}${key}=`;
+  const part = hash.split('&').find((one) => one.startsWith(start));
+  return part === undefined ? null : decoded(part.slice(start.length));
 }
 
 /** `hash` with our keys set; what else is in it stays. A null value removes its key. */
 export function writeHash(hash: string, values: Record<string, string | null>): string {
   const [first = '', ...others] = hash.replace(/^#/, '').split('&');
   const kept = others.filter(
-    (one) => !Object.keys(values).some((key) => one.startsWith(`${key}=`)),
+    (one) => !Object.keys(values).some((key) => one.startsWith(`${PREFIX}${key}=`)),
   );
   const set = Object.entries(values).flatMap(([key, value]) =>
-    value === null ? [] : [`${key}=${encodeURIComponent(value)}`],
+    value === null ? [] : [`${PREFIX}${key}=${encodeURIComponent(value)}`],
   );
   return `#${[first, ...kept, ...set].join('&')}`;
 }
 
+/** Embedded from another origin there is no address: the tab works without a link. */
+function tried<T>(use: (host: Window) => T): T | null {
+  try {
+    return use(window.parent);
+  } catch {
+    return null;
+  }
+}
+
 export const addressBar: Link = {
-  read() {
-    try {
-      const { hash } = window.parent.location;
-      return { run: readHash(hash, RUN), fault: readHash(hash, FAULT) };
-    } catch {
-      return { run: null, fault: null };
-    }
-  },
-  write(run, fault) {
-    try {
-      const { location, history } = window.parent;
-      const hash = writeHash(location.hash, { [RUN]: run, [FAULT]: fault });
-      if (hash !== location.hash) history.replaceState(history.state, '', hash);
-    } catch {
-      // Embedded from another origin: the tab works without a link.
-    }
+  read: (key) => tried(({ location }) => readHash(location.hash, key)),
+  write(values, step = false) {
+    tried(({ location, history }) => {
+      const hash = writeHash(location.hash, values);
+      if (hash === location.hash) return;
+      if (step) history.pushState(history.state, '', hash);
+      else history.replaceState(history.state, '', hash);
+    });
   },
 };
+
+/** The address of exactly this view. */
+export function addressOfView(): string {
+  return tried(({ location }) => location.href) ?? window.location.href;
+}
+
+/** Calls `changed` when the reader goes back or forward, or edits the address. */
+export function onAddressChange(changed: () => void): void {
+  tried((host) => {
+    host.addEventListener('popstate', changed);
+    // The page around may outlive this one.
+    window.addEventListener('pagehide', () => host.removeEventListener('popstate', changed));
+  });
+}

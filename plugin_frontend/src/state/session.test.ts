@@ -1,19 +1,27 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { COLLAPSED, HEALTHY, metricsAnswer, reportAnswer, runsAnswer } from '../../testing/answers';
 import { Refused, type Route, server, settled } from '../../testing/server';
 import { Api } from '../wire/api';
-import { type Link, Session } from './session';
+import { language } from './language';
+import { Session } from './session';
 
-function start(routes: Record<string, Route> = {}, linked: Partial<ReturnType<Link['read']>> = {}) {
+let stop: () => void;
+
+function start(routes: Record<string, Route> = {}, linked: Record<string, string> = {}) {
   const host = server(routes);
-  const written: (string | null)[][] = [];
-  const session = new Session(new Api(host.fetch), {
-    read: () => ({ run: null, fault: null, ...linked }),
-    write: (run, fault) => written.push([run, fault]),
+  const written: [Record<string, string | null>, boolean][] = [];
+  const session = new Session(new Api(host.fetch, () => language.peek()), {
+    read: (key) => linked[key] ?? null,
+    write: (values, step = false) => written.push([values, step]),
   });
-  session.start();
-  return { session, written, ...host };
+  stop = session.start();
+  return { session, written, linked, ...host };
 }
+
+afterEach(() => {
+  stop();
+  language.value = 'en';
+});
 
 describe('Session', () => {
   it('opens the worst run and the fault that its verdict is about', async () => {
@@ -46,9 +54,43 @@ describe('Session', () => {
     expect(session.view.zoom.value).toBeNull();
     expect(session.fault.value).toBeNull();
     expect(written.slice(-2)).toEqual([
-      [COLLAPSED, 'mode-collapse'],
-      [HEALTHY, null],
+      [{ run: COLLAPSED, fault: 'mode-collapse' }, false],
+      [{ run: HEALTHY, fault: null }, true],
     ]);
+  });
+
+  it('goes where the link goes, and writes nothing then', async () => {
+    const { session, written, linked } = start();
+    await settled();
+    session.selectFault('mode-collapse');
+    written.length = 0;
+    linked.run = HEALTHY;
+    session.followLink();
+    expect(session.run.value).toBe(HEALTHY);
+    linked.run = COLLAPSED;
+    session.followLink();
+    await settled();
+    expect(session.fault.value).toBe('discriminator-overpowering');
+    linked.run = 'deleted';
+    session.followLink();
+    expect(session.run.value).toBe(COLLAPSED);
+    expect(written).toEqual([]);
+  });
+
+  it('asks for texts again in another language and keeps everything else', async () => {
+    const { session, asked } = start();
+    await settled();
+    session.selectFault('mode-collapse');
+    session.view.show({ lo: 100, hi: 200 });
+    asked.length = 0;
+    const before = session.report.value.value;
+    language.value = 'zh';
+    expect(session.report.value.value).toBe(before);
+    await settled();
+    expect(asked.map((url) => url.split('?')[0])).toEqual(['./runs', './report', './metrics']);
+    expect(asked.every((url) => url.includes('lang=zh'))).toBe(true);
+    expect(session.fault.value).toBe('mode-collapse');
+    expect(session.view.zoom.value).toEqual({ lo: 100, hi: 200 });
   });
 
   it('never shows the answer of a run that is no longer selected', async () => {

@@ -8,14 +8,10 @@ import type { ReportAnswer } from '../wire/report';
 import type { RunsAnswer } from '../wire/runs';
 import { WireError } from '../wire/shape';
 import type { Timeline } from '../wire/timeline';
+import { language } from './language';
+import type { Link } from './link';
 import { Resource } from './resource';
 import { View } from './view';
-
-/** Where a selection comes from at the start and is written to, e.g. the address bar. */
-export interface Link {
-  read(): { run: string | null; fault: string | null };
-  write(run: string, fault: string | null): void;
-}
 
 export class Session {
   readonly runs = new Resource<RunsAnswer>();
@@ -41,7 +37,7 @@ export class Session {
 
   constructor(
     private readonly api: Api,
-    private readonly link: Link,
+    readonly link: Link,
   ) {}
 
   /** Starts to follow the selection; returns what ends it. */
@@ -55,6 +51,7 @@ export class Session {
         const report = this.report.value.value;
         if (report) this.loadMetrics(report.report.run, this.panels.value);
       }),
+      this.followLanguage(),
     ];
     void this.refresh();
     return () => {
@@ -77,7 +74,29 @@ export class Session {
     if (revBefore !== now.rev || this.report.error.peek()) this.loadRun(now.run);
   }
 
+  /** Shows `run`. Another run than before is a step back for the browser's Back. */
   select(run: string, fault: string | null = null): void {
+    const before = this.run.peek();
+    this.show(run, fault);
+    this.link.write(
+      { run, fault: this.chosen.peek() },
+      before !== null && before !== run && this.isListed(before),
+    );
+  }
+
+  /** Shows what the link says, after Back, Forward or an edited address. */
+  followLink(): void {
+    const run = this.link.read('run');
+    if (run === null || !this.isListed(run)) return;
+    this.show(run, null);
+    this.chosen.value = this.link.read('fault');
+  }
+
+  private isListed(run: string): boolean {
+    return this.runs.value.peek()?.runs.some((one) => one.run === run) ?? false;
+  }
+
+  private show(run: string, fault: string | null): void {
     if (run !== this.run.peek()) {
       batch(() => {
         this.run.value = run;
@@ -90,7 +109,6 @@ export class Session {
     } else if (fault !== null) {
       this.chosen.value = fault;
     }
-    this.link.write(run, this.chosen.peek());
   }
 
   selectFault(fault: string): void {
@@ -108,10 +126,22 @@ export class Session {
   }
 
   private selectFirst(answer: RunsAnswer): void {
-    const wanted = this.link.read();
-    const linked = answer.runs.find((one) => one.run === wanted.run);
+    const wanted = this.link.read('run');
+    const linked = answer.runs.find((one) => one.run === wanted);
     const first = linked ?? answer.runs[0];
-    if (first) this.select(first.run, linked ? wanted.fault : null);
+    if (first) this.select(first.run, linked ? this.link.read('fault') : null);
+  }
+
+  /** Asks for the same in another language; what is shown stays until the answers are there. */
+  private followLanguage(): () => void {
+    let spoken = language.peek();
+    return effect(() => {
+      if (language.value === spoken) return;
+      spoken = language.value;
+      const run = this.run.peek();
+      void this.refresh();
+      if (run !== null) void this.report.load((signal) => this.api.report(run, signal));
+    });
   }
 
   private fitTo(timeline: Timeline): void {

@@ -1,4 +1,4 @@
-/** Every text of the tab that does not come from the server. `{name}` is filled in by `t`. */
+/** Every text of the tab that does not come from the server; `zh.ts` has the same keys. `{name}` is filled in by `t`. */
 export const en = {
   runs: 'Runs',
   filterRuns: 'Filter runs',
@@ -13,6 +13,7 @@ export const en = {
   unknown: 'Unknown',
   notChecked: 'Not checked',
 
+  otherLanguage: '中文',
   verdict: 'Verdict',
   verdictHealthy: 'No active fault',
   healthyText: 'Every check that ran is quiet.',

@@ -13,7 +13,9 @@ it('does not read placeholders in what it fills in', () => {
 
 it('has no text that nothing shows', () => {
   const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
-    .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('en.ts') && !path.includes('.test.'))
+    .filter(
+      (path) => /\.tsx?$/.test(path) && !/(en|zh)\.ts$/.test(path) && !path.includes('.test.'),
+    )
     .map((path) => readFileSync(`src/${path}`, 'utf8'))
     .join('\n');
   const unused = (Object.keys(en) as Key[]).filter((key) => !sources.includes(`'${key}'`));

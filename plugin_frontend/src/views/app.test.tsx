@@ -16,7 +16,7 @@ let root: HTMLElement;
 async function open(routes: Record<string, Route> = {}, run: string | null = null) {
   const host = server(routes);
   const session = new Session(new Api(host.fetch), {
-    read: () => ({ run, fault: null }),
+    read: (key) => (key === 'run' ? run : null),
     write: () => {},
   });
   root = document.createElement('div');

@@ -9,6 +9,7 @@ import { useSession } from './context';
 import { CopyButton } from './copy_button';
 import { GapList } from './coverage';
 import { Glyph } from './glyph';
+import { LanguageButton } from './language_button';
 
 export function Verdict({ report }: { report: Report }) {
   const session = useSession();
@@ -24,7 +25,10 @@ export function Verdict({ report }: { report: Report }) {
         </div>
         <Meta report={report} first={first} />
       </div>
-      <CopyButton label="copyReport" look="button" text={() => markdownOf(report, titleOf)} />
+      <div class="actions">
+        <CopyButton label="copyReport" look="button" text={() => markdownOf(report, titleOf)} />
+        <LanguageButton />
+      </div>
       <p class="why">{whyText(report, first)}</p>
       {report.verdict === 'unknown' && (
         <div class="gaps">

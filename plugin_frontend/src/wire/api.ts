@@ -24,14 +24,18 @@ const decodeFailure = fields({
 export class Api {
   private readonly known = new Map<string, Revised>();
 
-  constructor(private readonly fetch: Fetch) {}
+  /** `language`: what texts of the server shall be in. */
+  constructor(
+    private readonly fetch: Fetch,
+    private readonly language: () => string = () => 'en',
+  ) {}
 
   runs(signal: AbortSignal): Promise<RunsAnswer> {
-    return this.ask('runs', {}, decodeRuns, signal);
+    return this.ask('runs', this.spoken(), decodeRuns, signal);
   }
 
   report(run: string, signal: AbortSignal): Promise<ReportAnswer> {
-    return this.ask('report', { run }, decodeReport, signal);
+    return this.ask('report', { run, ...this.spoken() }, decodeReport, signal);
   }
 
   timeline(run: string, signal: AbortSignal): Promise<Timeline> {
@@ -39,7 +43,18 @@ export class Api {
   }
 
   metrics(run: string, signals: readonly string[], signal: AbortSignal): Promise<MetricsAnswer> {
-    return this.ask('metrics', { run, signals: signals.join(',') }, decodeMetrics, signal);
+    return this.ask(
+      'metrics',
+      { run, signals: signals.join(','), ...this.spoken() },
+      decodeMetrics,
+      signal,
+    );
+  }
+
+  /** English is what a server speaks that is not asked. */
+  private spoken(): Record<string, string> {
+    const lang = this.language();
+    return lang === 'en' ? {} : { lang };
   }
 
   private async ask<T extends Revised>(

@@ -1,0 +1,47 @@
+/** Where the language comes from and is kept: the address, then the last choice, then the browser. */
+import { effect } from '@preact/signals';
+import { language, languageFrom } from '../state/language';
+import type { Link } from '../state/link';
+
+const STORED = 'gan_doctor.lang';
+const TAGS = { en: 'en', zh: 'zh-CN' } as const;
+
+/** Chooses the language, and keeps what the reader chooses later. */
+export function followLanguage(link: Link): void {
+  const first = languageFrom([link.read('lang'), queried(), stored()], navigator.language);
+  language.value = first;
+  let kept = first;
+  effect(() => {
+    // For the right shapes of Chinese characters, and a screen reader's voice.
+    document.documentElement.lang = TAGS[language.value];
+    if (language.value === kept) return;
+    kept = language.value;
+    link.write({ lang: kept });
+    store(kept);
+  });
+}
+
+function queried(): string | null {
+  try {
+    return new URLSearchParams(window.parent.location.search).get('lang');
+  } catch {
+    return null;
+  }
+}
+
+// A browser may refuse storage to embedded pages.
+function stored(): string | null {
+  try {
+    return localStorage.getItem(STORED);
+  } catch {
+    return null;
+  }
+}
+
+function store(value: string): void {
+  try {
+    localStorage.setItem(STORED, value);
+  } catch {
+    // The address has it.
+  }
+}
