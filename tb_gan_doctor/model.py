@@ -208,6 +208,7 @@ class Finding:
     """An episode with its fault's text, evidence, remedies and place among the causes.
 
     could_be: where nothing explains it, the faults that could and were not looked for.
+    not_this: how to tell the fault from what looks like it.
     """
 
     episode: Episode
@@ -217,6 +218,7 @@ class Finding:
     explained_by: tuple[str, ...]
     remedies: tuple[Remedy, ...]
     could_be: tuple[PossibleCause, ...] = ()
+    not_this: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from tb_gan_doctor.diagnose.causes import explanations, possible_causes
 from tb_gan_doctor.diagnose.fault import Fault, Meta
+from tb_gan_doctor.diagnose.prose import not_this
 from tb_gan_doctor.model import (
     LEVEL_FLOOR,
     LEVELS,
@@ -61,6 +62,7 @@ def assemble(
                 explained_by=tuple(dict.fromkeys(known[c].fault for c in explained.get(place, ()))),
                 remedies=fitting(fault.META.remedies, facts.loss),
                 could_be=() if place in explained else possible_causes(episode, coverage, meta_of),
+                not_this=not_this(type(fault)),
             )
         )
     findings.sort(key=lambda f: _rank(f, faults[f.episode.fault].META.is_proof))

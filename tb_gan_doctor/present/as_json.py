@@ -65,6 +65,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
             {"fault": cause.fault, "supply": _text(cause.supply)} for cause in finding.could_be
         ],
         "text": _text(finding.text),
+        "not_this": _text(finding.not_this),
         "evidence": [_evidence(evidence) for evidence in episode.evidence],
         "remedies": [_remedy(remedy) for remedy in finding.remedies],
     }
@@ -97,6 +98,7 @@ def _remedy(remedy: Remedy) -> dict[str, Any]:
         "cost": remedy.cost,
         "sources": [_text(source) for source in remedy.sources],
         "code": _text(remedy.code),
+        "unless": {loss: _text(why) for loss, why in remedy.unless.items()},
     }
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tb_gan_doctor.diagnose.fault import Fault
+from tb_gan_doctor.diagnose.prose import REFERENCES as REFERENCES
+from tb_gan_doctor.diagnose.prose import paragraphs_of
 from tb_gan_doctor.locale.language import Language
 
-REFERENCES = "References"
 STRIPPED = "(The prose is stripped by python -OO; the limits and remedies below are not.)"
 
 
@@ -25,32 +25,15 @@ class Section:
 def sections(fault: type[Fault], language: Language) -> list[Section]:
     """The sections of the module's docstring; none in English where docstrings are stripped.
 
-    Each reference and each list item is a paragraph of its own. References are as they are in
-    every language.
+    References are as they are in every language.
     """
-    text = sys.modules[fault.__module__].__doc__ or ""
+    found = paragraphs_of(fault)
     texts = language.fault(fault.META.id).get("prose", {})
-    found: list[tuple[str, list[str]]] = []
-    begins = True
-    for line in text.splitlines()[1:]:
-        if line and not line[0].isspace():
-            found.append((line.strip(), []))
-            begins = True
-        elif not line.strip():
-            begins = True
-        elif found:
-            heading, paragraphs = found[-1]
-            own_line = heading == REFERENCES and len(line) - len(line.lstrip()) == 4
-            if begins or own_line or line.lstrip().startswith("- "):
-                paragraphs.append(line.strip())
-            else:
-                paragraphs[-1] += f" {line.strip()}"
-            begins = False
     if not found:
         return [Section(heading, tuple(_translated(heading, texts))) for heading in texts]
     return [
         Section(heading, tuple(_translated(heading, texts) or paragraphs))
-        for heading, paragraphs in found
+        for heading, paragraphs in found.items()
     ]
 
 

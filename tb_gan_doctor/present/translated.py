@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from tb_gan_doctor.diagnose.fault import evidence_for, plain
+from tb_gan_doctor.diagnose.prose import NOT_THIS
 from tb_gan_doctor.diagnose.verdict import headline_of
 from tb_gan_doctor.locale.language import ENGLISH, Language
 from tb_gan_doctor.model import Coverage, Episode, Finding, PossibleCause, Remedy, Report
@@ -49,6 +50,7 @@ def _finding(finding: Finding, language: Language) -> Finding:
         text=told(finding.episode, texts) or texts.get("summary", finding.text),
         remedies=tuple(remedy_in(language, fault, remedy) for remedy in finding.remedies),
         could_be=tuple(possible),
+        not_this=texts.get("prose", {}).get(NOT_THIS, finding.not_this),
     )
 
 

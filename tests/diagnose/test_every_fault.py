@@ -15,6 +15,7 @@ import pytest
 from tb_gan_doctor.diagnose.catalogue import FAULTS
 from tb_gan_doctor.diagnose.engine import Engine
 from tb_gan_doctor.diagnose.fault import Fault
+from tb_gan_doctor.diagnose.prose import not_this
 from tb_gan_doctor.model import Episode, Reading, RunFacts, WarmingUp, Window
 from tb_gan_doctor.present.as_json import dumps
 from tests.builders import noise, steady
@@ -51,6 +52,12 @@ def _first_firing(fault: type[Fault]) -> tuple[list[Window], RunFacts]:
 
 def _state(engine: Engine) -> str:
     return engine.coverage()[0].state
+
+
+@every_fault
+def test_its_prose_says_what_looks_like_it(fault: type[Fault]) -> None:
+    assert len(not_this(fault)) > 40
+    assert "References" not in not_this(fault)
 
 
 @every_fault

@@ -191,6 +191,7 @@ def test_a_report_is_translated_and_keeps_its_ids_and_numbers() -> None:
         assert after.episode is before.episode
         assert after.explained_by == before.explained_by
         assert HAN.search(after.text)
+        assert HAN.search(after.not_this)
         assert [r.id for r in after.remedies] == [r.id for r in before.remedies]
         assert [r.code for r in after.remedies] == [r.code for r in before.remedies]
         assert [c.fault for c in after.could_be] == [c.fault for c in before.could_be]

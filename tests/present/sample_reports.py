@@ -39,9 +39,8 @@ FACTS = RunFacts(
 
 def finding(fault: str = "mode-collapse", role: str = "root", **changes: object) -> Finding:
     """A critical open finding of `fault`; `changes` go to its episode or, by name, to itself."""
-    own = {
-        k: changes.pop(k) for k in ("text", "explained_by", "remedies", "could_be") if k in changes
-    }
+    names = ("text", "explained_by", "remedies", "could_be", "not_this")
+    own = {name: changes.pop(name) for name in names if name in changes}
     episode = Episode(
         fault=fault,
         onset_after=1190,

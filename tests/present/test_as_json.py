@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 
 from tb_gan_doctor.model import Evidence, OptimizerFacts, PossibleCause, RunFacts
 from tb_gan_doctor.present.as_json import document, dumps, run_document
-from tests.present.sample_reports import HOSTILE, finding, report
+from tests.present.sample_reports import HOSTILE, REMEDY, finding, report
 
 
 def test_keys_come_in_the_documented_order() -> None:
@@ -23,14 +24,14 @@ def test_keys_come_in_the_documented_order() -> None:
         list(run["findings"][0])
         == (
             "fault severity peak level open onset confirmed_step resolved_step role "
-            "explained_by could_be text evidence remedies"
+            "explained_by could_be text not_this evidence remedies"
         ).split()
     )
     assert (
         list(run["findings"][0]["evidence"][0]) == "signal value threshold direction unit".split()
     )
     assert list(run["findings"][0]["remedies"][0]) == (
-        "id do because watch cost sources code".split()
+        "id do because watch cost sources code unless".split()
     )
     assert list(run["coverage"][0]) == "fault state missing why".split()
     assert run["windows"] == {"kept": 640, "total": 640}
@@ -81,3 +82,11 @@ def test_causes_that_were_not_looked_for_say_what_would_decide() -> None:
     cause = PossibleCause("data-outliers", "pass real=")
     found = run_document(report(finding(could_be=(cause,))))["findings"][0]
     assert found["could_be"] == [{"fault": "data-outliers", "supply": "pass real="}]
+
+
+def test_a_finding_says_what_looks_like_it_and_a_remedy_where_it_is_wrong() -> None:
+    remedy = replace(REMEDY, unless={"wgan": "a critic has no probability"})
+    told = run_document(report(finding(remedies=(remedy,), not_this="One.\n\nTwo.")))
+    found = told["findings"][0]
+    assert found["not_this"] == "One.\n\nTwo."
+    assert found["remedies"][0]["unless"] == {"wgan": "a critic has no probability"}
