@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browser.kept_page import clean_up
 from tests.browser.needs import CHROMIUM, missing
 from tests.browser.tensorboard_process import TensorBoardProcess
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext
+    from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
     from tests.browser.doctor_page import DoctorPage
 
@@ -32,6 +33,7 @@ FLAGS = (
     "--disable-sync",
 )
 
+VIEWPORT: ViewportSize = {"width": 1400, "height": 900}
 Serve = Callable[..., TensorBoardProcess]
 
 
@@ -44,7 +46,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def browser_context_args() -> dict[str, Any]:
     """A laptop's window."""
-    return {"viewport": {"width": 1400, "height": 900}, "locale": "en-US"}
+    return {"viewport": VIEWPORT, "locale": "en-US"}
 
 
 @pytest.fixture(scope="session")
@@ -74,16 +76,60 @@ def logdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def tensorboard(serve: Serve, logdir: Path) -> TensorBoardProcess:
     """TensorBoard on `logdir`, with its Python reader, everything read and diagnosed."""
+    return _ready(serve(logdir, "--load_fast=false"))
+
+
+@pytest.fixture(scope="session")
+def fast_tensorboard(serve: Serve, logdir: Path) -> TensorBoardProcess:
+    """The same with TensorBoard's other reader, a process of its own."""
+    return _ready(serve(logdir, "--load_fast=true"))
+
+
+def _ready(process: TensorBoardProcess) -> TensorBoardProcess:
     from tests.browser.runs import N_RUNS
 
-    process = serve(logdir, "--load_fast=false")
     process.wait_for_runs(N_RUNS)
     return process
 
 
-@pytest.fixture
-def doctor(context: BrowserContext, tensorboard: TensorBoardProcess) -> DoctorPage:
-    """The tab, not opened yet."""
-    from tests.browser.doctor_page import DoctorPage
+@pytest.fixture(scope="session")
+def _kept_context(browser: Browser, browser_context_args: dict[str, Any]) -> BrowserContext:
+    return browser.new_context(**browser_context_args)
 
-    return DoctorPage(context, tensorboard.address)
+
+@pytest.fixture(scope="session")
+def _kept_pages() -> dict[str, Page]:
+    """By address: TensorBoard's page, which takes long to open."""
+    return {}
+
+
+@pytest.fixture
+def context(
+    _kept_context: BrowserContext, _kept_pages: dict[str, Page]
+) -> Iterator[BrowserContext]:
+    """One browser profile for all tests, as empty as a new one for each; `new_context` makes
+    others."""
+    yield _kept_context
+    _kept_context.unroute_all()
+    _kept_context.clear_cookies()
+    _kept_context.clear_permissions()
+    for page in _kept_context.pages:
+        clean_up(page)
+        if page not in _kept_pages.values():
+            page.close()
+
+
+@pytest.fixture
+def doctor(
+    request: pytest.FixtureRequest, context: BrowserContext, _kept_pages: dict[str, Page]
+) -> Iterator[DoctorPage]:
+    """The tab, not opened yet. `@both_readers` gives a test each of TensorBoard's readers."""
+    from tests.browser.doctor_page import DoctorPage, new_page
+
+    server = request.getfixturevalue(getattr(request, "param", "tensorboard"))
+    if server.address not in _kept_pages:
+        _kept_pages[server.address] = new_page(context)
+    doctor = DoctorPage(context, server.address, _kept_pages[server.address])
+    doctor.page.set_viewport_size(VIEWPORT)
+    yield doctor
+    doctor.leave()

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, FrameLocator, Locator, expect
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    FrameLocator,
+    Locator,
+    Page,
+    expect,
+)
+
+from tests.browser import axe
 
 PATIENCE_MS = 30_000
 THIN_SPACE = "\u2009"
@@ -15,27 +24,51 @@ window.top.violations ??= [];
 addEventListener('securitypolicyviolation', (event) =>
   window.top.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
 """
+# A new plugin document in the page that is there; TensorBoard's own takes ten times as long.
+_REOPEN = """(hash) => {
+  const frame = document.querySelector("iframe[src*='name=gan_doctor']");
+  if (!frame?.contentWindow || frame.offsetHeight === 0) return false;
+  window.violations = [];
+  history.replaceState(history.state, '', hash);
+  frame.contentDocument.body.remove();
+  frame.contentWindow.location.reload();
+  return true;
+}"""
+
+
+def new_page(context: BrowserContext) -> Page:
+    """A browser page that notes what the content security policy refuses."""
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    page.add_init_script(_WATCH_VIOLATIONS)
+    return page
 
 
 class DoctorPage:
     """A browser page with TensorBoard in it.
 
+    page: one that `new_page` made and that may have TensorBoard open already.
     complaints: errors on the console and exceptions that nobody caught, of any frame.
     dialogs: what scripts tried to show, as injected ones would.
     """
 
-    def __init__(self, context: BrowserContext, address: str) -> None:
+    def __init__(self, context: BrowserContext, address: str, page: Page | None = None) -> None:
         self.address = address
-        self.page = context.new_page()
-        self.page.set_default_timeout(PATIENCE_MS)
+        self.page = page or new_page(context)
         self.complaints: list[str] = []
         self.dialogs: list[str] = []
-        self.page.add_init_script(_WATCH_VIOLATIONS)
-        self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on(
-            "dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.accept())
-        )
+        self._listeners = {
+            "console": self._hear,
+            "pageerror": lambda error: self.complaints.append(str(error)),
+            "dialog": lambda dialog: (self.dialogs.append(dialog.message), dialog.accept()),
+        }
+        for event, listener in self._listeners.items():
+            self.page.on(event, listener)  # type: ignore[call-overload]
+
+    def leave(self) -> None:
+        """Hears nothing more; the page stays."""
+        for event, listener in self._listeners.items():
+            self.page.remove_listener(event, listener)
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -44,7 +77,11 @@ class DoctorPage:
     def open(self, **selection: str) -> DoctorPage:
         """Goes to the tab, by the address that TensorBoard itself uses."""
         keys = "".join(f"&p.gan_doctor.{k}={quote(v, safe='')}" for k, v in selection.items())
-        self.page.goto(f"{self.address}#gan_doctor{keys}")
+        link = f"#gan_doctor{keys}"
+        is_here = self.page.url.partition("#")[0] == self.address
+        if not (is_here and self.page.evaluate(_REOPEN, link)):
+            self.page.goto("about:blank")
+            self.page.goto(self.address + link)
         return self
 
     @property
@@ -75,3 +112,14 @@ class DoctorPage:
     def card(self, name: str) -> Locator:
         """A card by its title."""
         return self.tab.get_by_role("region", name=name)
+
+    def dark(self, on: bool = True) -> DoctorPage:
+        """TensorBoard's own switch, while the tab is open."""
+        self.page.evaluate("(on) => document.body.classList.toggle('dark-mode', on)", on)
+        root = self.tab.locator("html")
+        expect(root).to_have_attribute("data-theme", "dark" if on else "light")
+        return self
+
+    def axe(self, *rules: str) -> list[str]:
+        """Accessibility rules that what is shown breaks, with where; needs `npm ci`."""
+        return axe.broken_rules(self.tab.locator("html"), rules)
