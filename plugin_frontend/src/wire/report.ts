@@ -1,4 +1,5 @@
 /** The answer of `report`: findings with evidence and remedies, and coverage. */
+import { facts } from './facts';
 import { LEVELS } from './level';
 import { verdict } from './runs';
 import { type Decoded, fields, flag, list, number, oneOf, orElse, orNull, text } from './shape';
@@ -53,7 +54,7 @@ const report = fields({
   first_step: orNull(number),
   last_step: orNull(number),
   windows: fields({ kept: number, total: number }),
-  facts: fields({ loss: orElse(text, 'auto') }),
+  facts,
   findings: list(finding),
   coverage: list(coverage),
   notes: orElse(list(text), []),

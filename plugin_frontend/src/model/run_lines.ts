@@ -1,0 +1,19 @@
+/** How runs are told apart where several are drawn: never in the hues of severity. */
+
+export interface RunLine {
+  color: string;
+  /** Lengths of dashes and gaps in CSS pixels; none: solid. */
+  dash: readonly number[];
+}
+
+export const RUN_LINES: readonly RunLine[] = [
+  { color: '#2f7fd0', dash: [] },
+  { color: '#1aa67f', dash: [] },
+  { color: '#9a6fd6', dash: [] },
+  { color: '#56b4e9', dash: [6, 3] },
+  { color: '#7d858e', dash: [2, 2] },
+  { color: '#5b6bd6', dash: [8, 3, 2, 3] },
+];
+
+/** As many runs can be compared. */
+export const MOST_RUNS = RUN_LINES.length;
