@@ -161,10 +161,10 @@ export function runsAnswer(names: readonly string[] = Object.keys(REPORTS), rev 
     pending: false,
     runs: names.map((run) => ({
       run,
-      verdict: REPORTS[run]?.verdict,
+      verdict: REPORTS[run]?.verdict ?? 'healthy',
       headline: 'A headline',
       top: run === COLLAPSED ? { fault: 'discriminator-overpowering', onset: 110 } : null,
-      n_findings: REPORTS[run]?.findings.length,
+      n_findings: REPORTS[run]?.findings.length ?? 0,
       first_step: 0,
       last_step: LAST_STEP,
       levels: run === COLLAPSED ? [[110, LAST_STEP, 'critical']] : [],

@@ -29,7 +29,9 @@ export class Compare {
   /** A run keeps its place, and so its color, while others come and go. null: a free place. */
   private readonly places = signal<readonly (string | null)[]>([]);
   private readonly others = signal<ReadonlyMap<string, ComparedRun>>(new Map());
-  readonly full = computed(() => this.places.value.filter((one) => one !== null).length >= MOST_RUNS);
+  readonly full = computed(
+    () => this.places.value.filter((one) => one !== null).length >= MOST_RUNS,
+  );
 
   /** What charts and tables show, the selected run first. */
   readonly shown = computed<readonly Shown[]>(() => {
@@ -48,6 +50,7 @@ export class Compare {
   start(): () => void {
     this.readLink();
     const ends = [
+      effect(() => this.dropMissing()),
       effect(() => this.placeSelected()),
       effect(() => this.loadOthers()),
       effect(() => this.loadMetrics()),
@@ -114,6 +117,16 @@ export class Compare {
     if (at < MOST_RUNS) this.places.value = placed(places, at, run);
   }
 
+  /** A run that is gone leaves its place to others. */
+  private dropMissing(): void {
+    const listed = this.session.runs.value.value?.runs.map((one) => one.run);
+    if (!listed || !this.on.value) return;
+    const known = new Set(listed);
+    const gone = (run: string | null) => run !== null && !known.has(run);
+    const places = this.places.value;
+    if (places.some(gone)) this.places.value = places.map((run) => (gone(run) ? null : run));
+  }
+
   /** The selected run is always among the compared: it takes the place of the one before. */
   private placed: string | null = null;
   private placeSelected(): void {
@@ -142,7 +155,8 @@ export class Compare {
       now.set(run, one);
     }
     for (const [run, one] of before) if (!now.has(run)) one.clear();
-    const same = now.size === before.size && [...now].every(([run, one]) => before.get(run) === one);
+    const same =
+      now.size === before.size && [...now].every(([run, one]) => before.get(run) === one);
     if (!same) this.others.value = now;
   }
 
@@ -160,7 +174,8 @@ export class Compare {
 
   private writeLink(): void {
     const runs = this.places.value.map((one) => encodeURIComponent(one ?? ''));
-    this.session.link.write({ [KEY]: this.on.value ? runs.join(',') : null });
+    const now = this.on.value ? runs.join(',') : null;
+    if (now !== this.session.link.read(KEY)) this.session.link.write({ [KEY]: now });
   }
 
   private shownAs(run: string, of: Pick<ComparedRun, 'report' | 'timeline' | 'metrics'>): Shown {

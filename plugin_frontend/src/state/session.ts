@@ -8,6 +8,7 @@ import type { ReportAnswer } from '../wire/report';
 import type { RunsAnswer } from '../wire/runs';
 import { WireError } from '../wire/shape';
 import type { Timeline } from '../wire/timeline';
+import { Compare } from './compare';
 import { language } from './language';
 import type { Link } from './link';
 import { Resource } from './resource';
@@ -19,6 +20,7 @@ export class Session {
   readonly timeline = new Resource<Timeline>();
   readonly metrics = new Resource<ReadonlyMap<string, Metric>>();
   readonly view = new View();
+  readonly compare: Compare;
 
   readonly run = signal<string | null>(null);
   /** What the reader chose; null: what the verdict is about. */
@@ -38,7 +40,9 @@ export class Session {
   constructor(
     private readonly api: Api,
     readonly link: Link,
-  ) {}
+  ) {
+    this.compare = new Compare(this, api);
+  }
 
   /** Starts to follow the selection; returns what ends it. */
   start(): () => void {
@@ -52,6 +56,7 @@ export class Session {
         if (report) this.loadMetrics(report.report.run, this.panels.value);
       }),
       this.followLanguage(),
+      this.compare.start(),
     ];
     void this.refresh();
     return () => {
@@ -88,8 +93,11 @@ export class Session {
   followLink(): void {
     const run = this.link.read('run');
     if (run === null || !this.isListed(run)) return;
-    this.show(run, null);
-    this.chosen.value = this.link.read('fault');
+    batch(() => {
+      this.show(run, null);
+      this.chosen.value = this.link.read('fault');
+      this.compare.readLink();
+    });
   }
 
   private isListed(run: string): boolean {
@@ -160,11 +168,7 @@ export class Session {
   }
 
   /** One request; where a name is refused, each by itself, so that one never hides the others. */
-  private async metricsOf(
-    run: string,
-    names: readonly string[],
-    signal: AbortSignal,
-  ): Promise<Metric[]> {
+  async metricsOf(run: string, names: readonly string[], signal: AbortSignal): Promise<Metric[]> {
     if (!names.length) return [];
     try {
       return (await this.api.metrics(run, names, signal)).signals;
