@@ -11,6 +11,7 @@ from tb_gan_doctor.diagnose.engine import Engine
 from tb_gan_doctor.model import LEVELS, Episode, Finding, Report, RunFacts, Schema, Window
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.layers import QUANTITIES
+from tb_gan_doctor.store import tags
 
 HEADLINES = (
     "balance/auc",
@@ -119,8 +120,9 @@ class Online:
     def layers(self, step: int, names: Sequence[str], table: Sequence[Sequence[float]]) -> None:
         self._write("write_layers", step, names, QUANTITIES, table)
 
-    def sample(self, step: int, png: bytes, width: int, height: int) -> None:
-        self._write("write_sample", step, png, width, height)
+    def sample(self, kind: str, step: int, png: bytes, width: int, height: int) -> None:
+        """Stores a grid of samples, "fake" or "real"."""
+        self._write("write_sample", step, png, width, height, tags.SAMPLES_OF[kind])
 
     def write_ledger(self) -> None:
         """Stores every episode so far."""

@@ -48,7 +48,8 @@ class GanDoctor:
         step is a window of its own.
     config: a TOML file with limits of your own, see docs/command-line.md.
     stop_at: the level of a finding (watch, warning, critical) that turns `should_stop` true.
-    scalars, samples: mirror eight headline values as scalars; write grids of fake images.
+    scalars, samples: mirror eight headline values as scalars; write grids of fake images, and one
+        of real ones.
     strict: raise where training would go on with a warning, for tests.
 
     Raises InputError if `strict` and an argument cannot be used; otherwise that is a one-line

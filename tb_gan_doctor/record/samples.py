@@ -1,9 +1,9 @@
-"""Small grids of fake images, of the same latents each time where that can be had."""
+"""Small grids of fake images, of the same latents each time where that can be had; once of reals."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import torch
 from torch import Tensor
@@ -21,12 +21,13 @@ NAME = "sample grids"
 EVERY_WINDOWS = 25
 LARGEST_SIDE = 64
 
-Deliver = Callable[[int, bytes, int, int], None]
-"""Takes a step, a PNG file, its width and its height."""
+Kind = Literal["fake", "real"]
+Deliver = Callable[[Kind, int, bytes, int, int], None]
+"""Takes what is in a grid, its step, a PNG file, its width and its height."""
 
 
 class SampleProbe:
-    """Takes a grid of fakes every few windows.
+    """Takes a grid of fakes every few windows, and one of the reals beside the first of them.
 
     sample_fn: the user's way to draw samples; deliver: where a grid goes.
     may_replay: false where calling a network alone would wait for other processes.
@@ -51,6 +52,7 @@ class SampleProbe:
         self._can_replay = may_replay and self._generator is not None and sample_fn is None
         self._held: tuple[Any, Any] | None = None
         self._next_window = 0
+        self._wants_reals = True
 
     @property
     def wants_call(self) -> bool:
@@ -69,8 +71,12 @@ class SampleProbe:
         except CannotHold:
             self._can_replay = False
 
+    def restart(self) -> None:
+        """Steps are gone over again: what was taken from there on is to be replaced."""
+        self._next_window = 0
+
     def take(self, step: int, window: int, fake: Tensor | None, real: Tensor | None) -> None:
-        """Puts a grid on the tape, if the fakes are images.
+        """Puts a grid on the tape, if the fakes are images; once one of the reals too.
 
         fake, real: the batches of this iteration; fakes are shown where G cannot be replayed.
         """
@@ -81,14 +87,20 @@ class SampleProbe:
             images = self._images(fake)
             if images is None or not _is_images(images):
                 return
-            with torch.no_grad():
-                images = _shrunk(images[:KEPT].float())
-                limits = self._limits(images, real)
-                numbers = torch.cat([limits, images.reshape(-1)])
-            shape = images.shape
-            self._tape.put(numbers, lambda _, got: self._receive(step, got, shape))
+            self._put("fake", step, images, real)
+            if self._wants_reals and real is not None and _is_images(real):
+                self._wants_reals = False
+                self._put("real", step, real, real)
         except Exception as error:
             self._guard.failed(NAME, error)
+
+    def _put(self, kind: Kind, step: int, images: Tensor, real: Tensor | None) -> None:
+        with torch.no_grad():
+            images = _shrunk(images[:KEPT].float())
+            limits = self._limits(images, real)
+            numbers = torch.cat([limits, images.reshape(-1)])
+        shape = images.shape
+        self._tape.put(numbers, lambda _, got: self._receive(kind, step, got, shape))
 
     def _images(self, fake: Tensor | None) -> Tensor | None:
         if self._sample_fn is not None:
@@ -114,11 +126,11 @@ class SampleProbe:
         shown = images if real is None or real.device != images.device else real
         return torch.stack(torch.aminmax(shown)).float()
 
-    def _receive(self, step: int, numbers: Floats, shape: torch.Size) -> None:
+    def _receive(self, kind: Kind, step: int, numbers: Floats, shape: torch.Size) -> None:
         try:
             low, high = numbers[:2].tolist()
             pixels = grid_of(numbers[2:].reshape(tuple(shape)), low, high)
-            self._deliver(step, png_of(pixels), pixels.shape[1], pixels.shape[0])
+            self._deliver(kind, step, png_of(pixels), pixels.shape[1], pixels.shape[0])
         except Exception as error:
             self._guard.failed(NAME, error)
 

@@ -7,6 +7,7 @@ from typing import Any
 from torch import nn
 
 from tb_gan_doctor.record.guard import Guard
+from tb_gan_doctor.record.layers import LayerTable
 from tb_gan_doctor.record.optimizers import OptimizerWatch
 from tb_gan_doctor.record.players import Players
 from tb_gan_doctor.record.probes import averages
@@ -20,6 +21,7 @@ from tb_gan_doctor.record.tape import Tape
 class Seldom:
     """Tells the probes of dead units, latents, the average and the loss scale where a loop is.
 
+    layers: where shares of dead units go, layer by layer.
     average: the averaged copy of the generator, or None; scalers: gradient scalers.
     may_replay: false where calling a network alone would wait for other processes.
     """
@@ -31,11 +33,12 @@ class Seldom:
         tape: Tape,
         guard: Guard,
         *,
+        layers: LayerTable,
         average: nn.Module | None,
         scalers: list[Any],
         may_replay: bool,
     ) -> None:
-        self._activations = ActivationProbe(players, tape, guard)
+        self._activations = ActivationProbe(players, tape, layers, guard)
         self.latents = LatentProbe(players, tape, guard, may_replay)
         self._scale = LossScaleProbe(watch, scalers, tape, guard)
         self._average: AverageProbe | None = None

@@ -80,7 +80,7 @@ class Session:
         self._inputs = InputSlopeProbe(tape, guard)
         self._forwards = ForwardWatch(players, self._slope, self._inputs, guard)
         self._seldom = Seldom(
-            players, self._optimizers, tape, guard,
+            players, self._optimizers, tape, guard, layers=layers,
             average=average, scalers=scalers or [], may_replay=_is_alone(),
         )  # fmt: skip
         self._held_out = HeldOutProbe(
@@ -195,6 +195,8 @@ class Session:
         """Makes `step` the one that comes next, in a window that begins with `first`."""
         self.clock.go_back(step, first)
         self.diversity.restart()
+        if self._samples is not None:
+            self._samples.restart()
         self._quiet = 0
 
     def unhook(self) -> None:

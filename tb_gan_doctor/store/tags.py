@@ -17,6 +17,9 @@ PREFIX = "gan_doctor/"
 
 RUN = "gan_doctor/run"
 FIXED_SAMPLES = "gan_doctor_samples/fixed"
+REAL_SAMPLES = "gan_doctor_samples/real"
+SAMPLES_OF = {"fake": FIXED_SAMPLES, "real": REAL_SAMPLES}
+"""What the images of a grid are, and its tag."""
 
 _HEALTH = "gan_doctor/health/"
 _LAYERS = "gan_doctor/layers/"

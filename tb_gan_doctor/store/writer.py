@@ -120,9 +120,10 @@ class EventWriter:
         self._add_string(tags.ledger(self._session), content, last_step)
 
     @_quiet
-    def write_sample(self, step: int, png: bytes, width: int, height: int) -> None:
+    def write_sample(
+        self, step: int, png: bytes, width: int, height: int, tag: str = tags.FIXED_SAMPLES
+    ) -> None:
         """Stores one grid of samples, a PNG file of `width` by `height` pixels."""
-        tag = tags.FIXED_SAMPLES
         metadata = b""
         if self._is_new(tag):
             content = encode.sample_schema(width, height)

@@ -23,11 +23,16 @@ def pixels(png: bytes) -> np.ndarray[Any, Any]:
     return np.asarray(Image.open(io.BytesIO(png)))
 
 
-def grids(gan: Gan, steps: int, **keywords: Any) -> list[Grid]:
+def grids(gan: Gan, steps: int, of: str = "fake", **keywords: Any) -> list[Grid]:
     """Steps and pixels of the grids of a run."""
     found: list[Grid] = []
+
+    def deliver(kind: str, step: int, png: bytes, width: int, height: int) -> None:
+        if kind == of:
+            found.append((step, pixels(png)))
+
     doctor = doctor_for(gan, **keywords)
-    doctor._session._samples._deliver = lambda step, png, w, h: found.append((step, pixels(png)))  # type: ignore[union-attr]
+    doctor._session._samples._deliver = deliver  # type: ignore[union-attr]
     for _ in range(steps):
         gan.iterate()
         doctor.step()
@@ -84,6 +89,30 @@ def test_a_function_that_draws_samples_is_preferred() -> None:
     ((_, grid),) = grids(gan, 11, sample_fn=draw)
     assert asked == [16]
     assert (grid == 255).all()
+
+
+def test_reals_once_in_the_same_layout() -> None:
+    gan = images()
+    reals = torch.linspace(-1, 1, 16)[:, None, None, None].expand(16, 1, 8, 8)
+    gan.real = lambda: reals.clone()  # type: ignore[method-assign]
+    ((step, grid),) = grids(gan, 501, of="real")
+    assert step == 0
+    assert grid.shape == (32, 32)
+    assert grid[::8, ::8].reshape(-1).tolist() == pytest.approx(np.linspace(0, 255, 16), abs=0.6)
+
+
+def test_reals_that_are_points_make_none() -> None:
+    assert grids(Gan(), 11, of="real") == []
+
+
+def test_reals_that_nobody_shows_come_later_or_never() -> None:
+    gan = images()
+    iterate = gan.iterate
+    gan.iterate = lambda: (gan.g(gan.latent()), {})[1]  # type: ignore[method-assign]
+    assert grids(gan, 11, of="real") == []
+    gan.iterate = lambda: iterate() if len(calls) > 200 else (calls.append(0), {})[1]  # type: ignore[method-assign, func-returns-value]
+    calls: list[int] = []
+    assert [step for step, _ in grids(gan, 501, of="real")] in ([240], [490])
 
 
 class WithObject(nn.Module):

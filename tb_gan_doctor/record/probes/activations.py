@@ -4,7 +4,8 @@
     saturated  a unit behind a hidden Tanh or Sigmoid that is within 1 % of its limits for 95 %
                of them
 
-A unit is a channel, or a value of a fully connected layer. The share in the worst layer counts.
+A unit is a channel, or a value of a fully connected layer. The share in the worst layer counts;
+the table of layers has the share of each, beside the weights that feed it.
 The last activation is left out where it makes the output: there the data say what is right.
 LeakyReLU, GELU and their like cannot be off. Activations that are called as functions are not
 seen.
@@ -20,9 +21,12 @@ import torch
 from torch import Tensor, nn
 
 from tb_gan_doctor.record.guard import Guard
+from tb_gan_doctor.record.layers import LayerTable
 from tb_gan_doctor.record.outputs import float_tensors, storage_of
 from tb_gan_doctor.record.own_hooks import OwnHook, is_compiled
 from tb_gan_doctor.record.players import ROLES, Network, Players
+from tb_gan_doctor.record.probes.feeds import Feeds, Place
+from tb_gan_doctor.record.tally import Tally
 from tb_gan_doctor.record.tape import Tape
 
 NAME = "activations"
@@ -61,21 +65,25 @@ class _Layer:
 class _Watched:
     """One network, its hooks, and its layers in this iteration."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, feeds: Feeds) -> None:
         self.network = network
-        self.layers: dict[tuple[int, int], _Layer | None] = {}
-        self.calls: list[tuple[nn.Module, _Layer, int, torch.Size]] = []
+        self.feeds = feeds
+        self.learns = False  # what feeds the activations
+        self.layers: dict[Place, _Layer | None] = {}
+        self.calls: list[tuple[nn.Module, _Layer, int, torch.Size, int | None]] = []
 
     def begin(self, *_: Any) -> None:
         """The network is called: what came before were no calls of it."""
         self.calls = []
+        self.feeds.begin()
 
     def see(self, module: nn.Module, output: Any) -> None:
         """An activation has been called."""
         is_batch = isinstance(output, Tensor) and output.dim() > 1 and output.numel()
         if is_batch and len(self.calls) <= MOST_CALLS:
             layer = _layer(module, output)
-            self.calls.append((module, layer, storage_of(output), output.shape))
+            key = self.feeds.taken(output.shape) if self.learns else None
+            self.calls.append((module, layer, storage_of(output), output.shape, key))
 
     def end(self, args: Any, kwargs: Any, output: Any) -> None:
         """The network has returned: its output says which activations are hidden."""
@@ -84,17 +92,27 @@ class _Watched:
             return
         outputs = list(float_tensors(output))
         ends = {storage_of(tensor) for tensor in outputs}
-        last, _, _, shape = calls[-1]
+        last, _, _, shape, _ = calls[-1]
         if isinstance(last, BOUNDED) and any(tensor.shape == shape for tensor in outputs):
             calls.pop()  # the output too, shifted or scaled
         times: dict[int, int] = {}
-        for module, layer, storage, _ in calls:
+        for module, layer, storage, _, key in calls:
             place = id(module), times.get(id(module), 0)
             times[id(module)] = place[1] + 1
+            if self.learns:
+                self.feeds.learn(place, key)
             if storage not in ends:
                 self._add(place, layer)
 
-    def _add(self, place: tuple[int, int], layer: _Layer) -> None:
+    def measured(self) -> list[tuple[Place, Tensor]]:
+        """The share of units that do nothing, [] each, where enough was seen."""
+        return [
+            (place, layer.share())
+            for place, layer in self.layers.items()
+            if layer is not None and layer.seen >= FEWEST
+        ]
+
+    def _add(self, place: Place, layer: _Layer) -> None:
         before = self.layers.setdefault(place, layer)
         if before is None or before is layer:
             return
@@ -107,10 +125,12 @@ class _Watched:
 class ActivationProbe:
     """Hooks on the activations of every network, for one iteration in some."""
 
-    def __init__(self, players: Players, tape: Tape, guard: Guard) -> None:
+    def __init__(self, players: Players, tape: Tape, layers: LayerTable, guard: Guard) -> None:
         self._players = players
         self._tape = tape
+        self._layers = layers
         self._guard = guard
+        self._feeds = [Feeds(network) for network in players.networks]
         self._handles: list[Any] = []
         self._watched: list[_Watched] = []
         self._thread = 0
@@ -123,8 +143,8 @@ class ActivationProbe:
         self._next = iteration + EVERY_ITERATIONS
         self._thread = threading.get_ident()
         try:
-            for network in self._players.networks:
-                self._arm(network)
+            for network, feeds in zip(self._players.networks, self._feeds, strict=True):
+                self._arm(network, feeds)
         except Exception as error:
             self._failed(error)
 
@@ -135,19 +155,24 @@ class ActivationProbe:
         try:
             for letter in ROLES:
                 mine = [w for w in watched if w.network.letter == letter]
-                layers = [layer for w in mine for layer in w.layers.values() if layer]
-                shares = [layer.share() for layer in layers if layer.seen >= FEWEST]
+                found = [(w.feeds.of(at), share) for w in mine for at, share in w.measured()]
                 signal = f"activation/{letter}_dead"
-                if shares:
-                    self._put(signal, shares)
-                elif mine and not layers and all(_cannot_be_off(w.network) for w in mine):
-                    self._tape.note(signal, 0.0)
+                if found:
+                    self._put(signal, [key for key, _ in found], [share for _, share in found])
+                elif mine and not any(any(w.layers.values()) for w in mine):
+                    if all(_cannot_be_off(w.network) for w in mine):
+                        self._tape.note(signal, 0.0)
+                for w in mine:
+                    w.feeds.end(w.layers)
         except Exception as error:
             self._failed(error)
 
-    def _put(self, signal: str, shares: list[Tensor]) -> None:
-        worst = torch.stack([share.to(shares[0].device) for share in shares]).amax()
-        self._tape.put_each([worst], lambda tally, got: tally.add(signal, got[0]))
+    def _put(self, signal: str, keys: list[int | None], shares: list[Tensor]) -> None:
+        def receive(tally: Tally, got: list[float]) -> None:
+            tally.add(signal, max(got))
+            self._layers.dead(zip(keys, got, strict=True))
+
+        self._tape.put_each([share.to(shares[0].device) for share in shares], receive)
 
     def disarm(self) -> None:
         """Takes the hooks off and lets go of every tensor."""
@@ -155,10 +180,10 @@ class ActivationProbe:
             handle.remove()
         self._handles, self._watched = [], []
 
-    def _arm(self, network: Network) -> None:
+    def _arm(self, network: Network, feeds: Feeds) -> None:
         if is_compiled(network.module):
             return
-        watched = _Watched(network)
+        watched = _Watched(network, feeds)
         self._watched.append(watched)
         found = [m for m in network.plain.modules() if isinstance(m, (*CUT, *BOUNDED))]
         if not found:
@@ -167,6 +192,12 @@ class ActivationProbe:
         def of(module: nn.Module) -> Callable[[Any, Any, Any], None]:
             return lambda args, kwargs, output: watched.see(module, output)
 
+        def of_weight(key: int) -> Callable[[Any, Any, Any], None]:
+            return lambda args, kwargs, output: feeds.passed(key, output)
+
+        for module, key in feeds.modules():
+            watched.learns = True
+            self._hook(module.register_forward_hook, module, of_weight(key))
         for module in found:
             self._hook(module.register_forward_hook, module, of(module))
         self._hook(network.plain.register_forward_pre_hook, network.plain, watched.begin)
