@@ -1,4 +1,4 @@
-"""Small grids of fake images, of the same latents each time where that can be had; once of reals."""
+"""Small grids of fake images, of the same latents each time where that can be had, and of reals."""
 
 from __future__ import annotations
 

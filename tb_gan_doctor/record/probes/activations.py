@@ -112,6 +112,10 @@ class _Watched:
             if layer is not None and layer.seen >= FEWEST
         ]
 
+    def has_none_to_see(self) -> bool:
+        """Whether no unit of the network can be off."""
+        return not any(self.layers.values()) and _cannot_be_off(self.network)
+
     def _add(self, place: Place, layer: _Layer) -> None:
         before = self.layers.setdefault(place, layer)
         if before is None or before is layer:
@@ -159,9 +163,8 @@ class ActivationProbe:
                 signal = f"activation/{letter}_dead"
                 if found:
                     self._put(signal, [key for key, _ in found], [share for _, share in found])
-                elif mine and not any(any(w.layers.values()) for w in mine):
-                    if all(_cannot_be_off(w.network) for w in mine):
-                        self._tape.note(signal, 0.0)
+                elif mine and all(w.has_none_to_see() for w in mine):
+                    self._tape.note(signal, 0.0)
                 for w in mine:
                     w.feeds.end(w.layers)
         except Exception as error:
