@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Segment } from '../wire/level';
-import { anyMeasuredColumns, levelColumns, measuredColumns, stretches } from './pixel_columns';
+import { coveredColumns, levelColumns, stretches } from './pixel_columns';
 
 describe('levelColumns', () => {
   it('never loses a fault of one step', () => {
@@ -35,25 +35,22 @@ describe('levelColumns', () => {
   });
 });
 
-describe('measuredColumns', () => {
-  const firstSteps = Float64Array.of(0, 10, 20, 30);
-  const lastSteps = Float64Array.of(9, 19, 29, 39);
-  const range = { lo: 0, hi: 40 };
-
-  it('tells not measured from zero', () => {
-    const row = Uint8Array.of(255, 0, 255, 250);
-    expect([...measuredColumns(row, firstSteps, lastSteps, range, 4)]).toEqual([0, 1, 0, 1]);
+describe('coveredColumns', () => {
+  it('counts a pixel when it holds one step', () => {
+    const covered = coveredColumns(
+      [
+        [10, 19],
+        [35, 35],
+      ],
+      { lo: 0, hi: 40 },
+      4,
+    );
+    expect([...covered]).toEqual([0, 1, 0, 1]);
   });
 
-  it('counts a pixel as measured when one of its columns is', () => {
-    const row = Uint8Array.of(255, 0, 255, 255);
-    expect([...measuredColumns(row, firstSteps, lastSteps, range, 2)]).toEqual([1, 0]);
-  });
-
-  it('joins rows', () => {
-    const rows = [Uint8Array.of(255, 0, 255, 255), Uint8Array.of(255, 255, 9, 255)];
-    const found = anyMeasuredColumns(rows, firstSteps, lastSteps, range, 4);
-    expect([...found]).toEqual([0, 1, 1, 0]);
+  it('follows the axis', () => {
+    const covered = coveredColumns([[10, 19]], { lo: 0, hi: 400 }, 4, (step) => step * 10);
+    expect([...covered]).toEqual([0, 1, 0, 0]);
   });
 });
 

@@ -3,20 +3,27 @@
  * so a fault of one step never vanishes.
  */
 import { codeOf, type Segment } from '../wire/level';
-import { NOT_MEASURED } from '../wire/not_measured';
 import { type StepRange, toPixel } from './step_range';
 
-/** First pixel and one past the last of the steps `[first, last]`, or null when out of view. */
+/** First and last step of something. */
+export type Stretch = readonly [first: number, last: number, ...rest: unknown[]];
+
+/** Places a step on the x axis. */
+export type Forward = (step: number) => number;
+const asStep: Forward = (step) => step;
+
+/** First pixel and one past the last of a stretch, or null when out of view. */
 function pixelsOf(
-  first: number,
-  last: number,
+  [first, last]: Stretch,
   range: StepRange,
   width: number,
+  forward: Forward,
 ): [number, number] | null {
-  const from = Math.floor(toPixel(first, range, width) + 1e-6);
-  const to = Math.max(from + 1, Math.ceil(toPixel(last + 1, range, width) - 1e-6));
-  if (to <= 0 || from >= width) return null;
-  return [Math.max(from, 0), Math.min(to, width)];
+  const from = Math.floor(toPixel(forward(first), range, width) + 1e-6);
+  if (from >= width) return null;
+  const end = toPixel(forward(last + 1), range, width);
+  const to = Math.max(from + 1, Math.ceil(end - 1e-6));
+  return to <= 0 ? null : [Math.max(from, 0), Math.min(to, width)];
 }
 
 /** The code of the worst level in each of `width` pixels. */
@@ -24,12 +31,13 @@ export function levelColumns(
   segments: readonly Segment[],
   range: StepRange,
   width: number,
+  forward = asStep,
 ): Uint8Array {
   const codes = new Uint8Array(width);
-  for (const [first, last, level] of segments) {
-    const pixels = pixelsOf(first, last, range, width);
+  for (const segment of segments) {
+    const pixels = pixelsOf(segment, range, width, forward);
     if (!pixels) continue;
-    const code = codeOf(level);
+    const code = codeOf(segment[2]);
     for (let x = pixels[0]; x < pixels[1]; x++) {
       if (code > (codes[x] ?? 0)) codes[x] = code;
     }
@@ -37,38 +45,19 @@ export function levelColumns(
   return codes;
 }
 
-/** 1 for each pixel in which at least one column of `row` was measured. */
-export function measuredColumns(
-  row: Uint8Array,
-  firstSteps: Float64Array,
-  lastSteps: Float64Array,
+/** 1 for each pixel that holds at least one step of `parts`. */
+export function coveredColumns(
+  parts: readonly Stretch[],
   range: StepRange,
   width: number,
+  forward = asStep,
 ): Uint8Array {
-  const measured = new Uint8Array(width);
-  row.forEach((cell, i) => {
-    if (cell === NOT_MEASURED) return;
-    const pixels = pixelsOf(firstSteps[i] ?? 0, lastSteps[i] ?? 0, range, width);
-    if (pixels) measured.fill(1, pixels[0], pixels[1]);
-  });
-  return measured;
-}
-
-/** 1 for each pixel in which at least one column of at least one row was measured. */
-export function anyMeasuredColumns(
-  rows: Iterable<Uint8Array>,
-  firstSteps: Float64Array,
-  lastSteps: Float64Array,
-  range: StepRange,
-  width: number,
-): Uint8Array {
-  const best = new Uint8Array(firstSteps.length).fill(NOT_MEASURED);
-  for (const row of rows) {
-    row.forEach((cell, i) => {
-      if (cell !== NOT_MEASURED) best[i] = cell;
-    });
+  const covered = new Uint8Array(width);
+  for (const part of parts) {
+    const pixels = pixelsOf(part, range, width, forward);
+    if (pixels) covered.fill(1, pixels[0], pixels[1]);
   }
-  return measuredColumns(best, firstSteps, lastSteps, range, width);
+  return covered;
 }
 
 /** Stretches of equal codes as `[from, to, code]`, `to` exclusive. */

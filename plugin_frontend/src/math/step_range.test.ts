@@ -12,14 +12,14 @@ describe('step range', () => {
   });
 
   it('zooms at the pointer: its step keeps its place', () => {
-    const range = zoomed(full, full, 250, 0.5);
+    const range = zoomed(full, full, 250, 0.5, 10);
     expect(range).toEqual({ lo: 125, hi: 625 });
     expect(toPixel(250, range, 100)).toBe(toPixel(250, full, 100));
   });
 
-  it('never leaves the run and never gets smaller than ten steps', () => {
-    expect(zoomed(full, full, 500, 4)).toEqual(full);
-    expect(inside({ lo: 400, hi: 401 }, full)).toEqual({ lo: 395.5, hi: 405.5 });
+  it('never leaves the run and never gets smaller than the least', () => {
+    expect(zoomed(full, full, 500, 4, 10)).toEqual(full);
+    expect(inside({ lo: 400, hi: 401 }, full, 10)).toEqual({ lo: 395.5, hi: 405.5 });
     expect(panned({ lo: 800, hi: 900 }, full, 500)).toEqual({ lo: 900, hi: 1000 });
     expect(panned({ lo: 100, hi: 200 }, full, -500)).toEqual({ lo: 0, hi: 100 });
   });

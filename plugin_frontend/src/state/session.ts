@@ -8,18 +8,22 @@ import type { ReportAnswer } from '../wire/report';
 import type { RunsAnswer } from '../wire/runs';
 import { WireError } from '../wire/shape';
 import type { Timeline } from '../wire/timeline';
+import { Axis } from './axis';
 import { Compare } from './compare';
 import { language } from './language';
 import type { Link } from './link';
 import { Resource } from './resource';
 import { View } from './view';
+import { ViewLink } from './view_link';
 
 export class Session {
   readonly runs = new Resource<RunsAnswer>();
   readonly report = new Resource<ReportAnswer>();
   readonly timeline = new Resource<Timeline>();
   readonly metrics = new Resource<ReadonlyMap<string, Metric>>();
-  readonly view = new View();
+  readonly axis = new Axis();
+  readonly view = new View(this.axis);
+  private readonly viewLink: ViewLink;
   readonly compare: Compare;
 
   readonly run = signal<string | null>(null);
@@ -41,15 +45,21 @@ export class Session {
     private readonly api: Api,
     readonly link: Link,
   ) {
+    this.viewLink = new ViewLink(link, this.axis, this.view);
     this.compare = new Compare(this, api);
   }
 
   /** Starts to follow the selection; returns what ends it. */
   start(): () => void {
+    const viewLink = this.viewLink;
+    viewLink.read();
     const ends = [
+      viewLink.follow(),
       effect(() => {
         const timeline = this.timeline.value.value;
-        if (timeline?.n) this.fitTo(timeline);
+        if (!timeline) return;
+        this.axis.learn(timeline);
+        viewLink.restore();
       }),
       effect(() => {
         const report = this.report.value.value;
@@ -93,11 +103,14 @@ export class Session {
   followLink(): void {
     const run = this.link.read('run');
     if (run === null || !this.isListed(run)) return;
+    const isSame = run === this.run.peek();
     batch(() => {
       this.show(run, null);
       this.chosen.value = this.link.read('fault');
+      this.viewLink.read();
       this.compare.readLink();
     });
+    if (isSame) this.viewLink.restore();
   }
 
   private isListed(run: string): boolean {
@@ -136,6 +149,7 @@ export class Session {
   private selectFirst(answer: RunsAnswer): void {
     const wanted = this.link.read('run');
     const linked = answer.runs.find((one) => one.run === wanted);
+    if (!linked) this.viewLink.forget();
     const first = linked ?? answer.runs[0];
     if (first) this.select(first.run, linked ? this.link.read('fault') : null);
   }
@@ -150,13 +164,6 @@ export class Session {
       void this.refresh();
       if (run !== null) void this.report.load((signal) => this.api.report(run, signal));
     });
-  }
-
-  private fitTo(timeline: Timeline): void {
-    const lo = timeline.firstSteps[0] ?? 0;
-    const hi = timeline.lastSteps[timeline.n - 1] ?? 1;
-    const { full } = this.view;
-    if (full.peek().lo !== lo || full.peek().hi !== hi) full.value = { lo, hi };
   }
 
   private loadMetrics(run: string, panels: readonly Panel[]): void {

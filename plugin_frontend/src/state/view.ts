@@ -1,31 +1,55 @@
 /** What the reader is looking at: zoom, cursor and folded rows. Shared by strip and charts. */
 import { computed, signal } from '@preact/signals';
 import { covers, inside, panned, type StepRange, zoomed } from '../math/step_range';
+import type { Axis } from './axis';
 
+/** Nothing is to be seen below so many steps. */
+const LEAST_STEPS = 10;
+
+/** Ranges are in x units of the axis, the cursor is a step. */
 export class View {
-  /** All steps of the run. */
-  readonly full = signal<StepRange>({ lo: 0, hi: 1 });
+  /** The whole run. */
+  readonly full = computed<StepRange>(() => this.inX(this.axis.steps.value));
+  /** The zoomed part in steps, so that it stays the same part on every axis. */
+  private readonly part = signal<StepRange | null>(null);
   /** The part that is shown; null: all. */
-  readonly zoom = signal<StepRange | null>(null);
+  readonly zoom = computed(() => this.part.value && this.inX(this.part.value));
   readonly range = computed(() => this.zoom.value ?? this.full.value);
   /** The step under the pointer. */
   readonly cursor = signal<number | null>(null);
   readonly showQuiet = signal(false);
+  /** The timeline as a table. */
+  readonly asTable = signal(false);
+
+  constructor(private readonly axis: Axis) {}
 
   show(range: StepRange): void {
-    const next = inside(range, this.full.peek());
-    this.zoom.value = covers(next, this.full.peek()) ? null : next;
+    const full = this.full.peek();
+    const next = inside(range, full, this.least());
+    this.part.value = covers(next, full)
+      ? null
+      : { lo: this.axis.back(next.lo), hi: this.axis.back(next.hi) };
   }
 
-  zoomAt(step: number, factor: number): void {
-    this.show(zoomed(this.range.peek(), this.full.peek(), step, factor));
+  zoomAt(x: number, factor: number): void {
+    this.show(zoomed(this.range.peek(), this.full.peek(), x, factor, this.least()));
   }
 
-  panBy(steps: number): void {
-    this.show(panned(this.range.peek(), this.full.peek(), steps));
+  panBy(distance: number): void {
+    this.show(panned(this.range.peek(), this.full.peek(), distance));
   }
 
   reset(): void {
-    this.zoom.value = null;
+    this.part.value = null;
+  }
+
+  private inX({ lo, hi }: StepRange): StepRange {
+    return { lo: this.axis.forward(lo), hi: this.axis.forward(hi) };
+  }
+
+  private least(): number {
+    const { lo, hi } = this.axis.steps.peek();
+    const full = this.full.peek();
+    return ((full.hi - full.lo) * LEAST_STEPS) / Math.max(hi - lo, LEAST_STEPS);
   }
 }

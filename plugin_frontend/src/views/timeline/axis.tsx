@@ -1,24 +1,23 @@
 import { toPixel } from '../../math/step_range';
-import { stepTicks } from '../../math/ticks';
-import { stepText } from '../../text/number';
 import { useSession } from '../context';
 
 const TICKS = 6;
 
-/** Step numbers below the strip. */
+/** Numbers below the strip. */
 export function Axis() {
-  const range = useSession().view.range.value;
+  const { axis, view } = useSession();
+  const range = view.range.value;
   return (
     <div class="axis" aria-hidden="true">
-      {stepTicks(range.lo, range.hi, TICKS).map((step) => {
-        const share = toPixel(step, range, 100);
+      {axis.ticks(range.lo, range.hi, TICKS).map(({ x, text }) => {
+        const share = toPixel(x, range, 100);
         // Labels at the ends stay inside the plot.
         const shift = share < 3 ? '0' : share > 97 ? '-100%' : '-50%';
         return (
           <>
-            <i key={`tick ${step}`} style={{ left: `${share}%` }} />
-            <span key={step} style={{ left: `${share}%`, transform: `translateX(${shift})` }}>
-              {stepText(step)}
+            <i key={`tick ${x}`} style={{ left: `${share}%` }} />
+            <span key={x} style={{ left: `${share}%`, transform: `translateX(${shift})` }}>
+              {text}
             </span>
           </>
         );

@@ -13,7 +13,7 @@ export function LaneRow({ row, timeline }: { row: Row; timeline: Timeline | null
   const selected = session.fault.value === row.fault;
   const title = session.titleOf(row.fault);
   const onset = mainEpisode(row.episodes)?.onset.by ?? null;
-  const atStart = onset !== null && onset <= session.view.full.value.lo;
+  const atStart = onset !== null && onset <= session.axis.steps.value.lo;
   const level = t(row.level ?? 'notChecked');
   return (
     <div class={`lane row ${row.level === null ? 'unchecked' : ''}`} data-selected={selected}>

@@ -3,7 +3,7 @@ import { useCallback, useRef } from 'preact/hooks';
 import { Paper, type Sheet } from '../../draw/paper';
 import { drawStrip } from '../../draw/strip';
 import { allSegments } from '../../math/levels';
-import { anyMeasuredColumns, levelColumns } from '../../math/pixel_columns';
+import { coveredColumns, levelColumns } from '../../math/pixel_columns';
 import { span, toPixel } from '../../math/step_range';
 import type { Timeline } from '../../wire/timeline';
 import { useSession } from '../context';
@@ -11,17 +11,17 @@ import { useSession } from '../context';
 const HEIGHT = 12;
 
 export function Minimap({ timeline }: { timeline: Timeline }) {
-  const { view } = useSession();
+  const { axis, view } = useSession();
   const dragged = useRef<number | null>(null);
   const draw = useCallback(
     ({ context, width, height, pixel, colors }: Sheet) => {
       const range = view.full.value;
-      const { rows, firstSteps, lastSteps } = timeline;
-      const columns = levelColumns(allSegments(timeline), range, width);
-      const measured = anyMeasuredColumns(rows.values(), firstSteps, lastSteps, range, width);
+      const place = (step: number) => axis.forward(step);
+      const columns = levelColumns(allSegments(timeline), range, width, place);
+      const measured = coveredColumns(timeline.anyMeasured, range, width, place);
       drawStrip(context, columns, measured, colors, { top: 0, height, pixel });
     },
-    [timeline, view],
+    [timeline, axis, view],
   );
   const zoom = view.zoom.value;
   const full = view.full.value;

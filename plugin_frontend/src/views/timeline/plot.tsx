@@ -4,8 +4,8 @@ import { useCallback, useRef } from 'preact/hooks';
 import { Paper, type Sheet } from '../../draw/paper';
 import { drawOnset, drawStrip } from '../../draw/strip';
 import { nearestIndex } from '../../math/levels';
-import { levelColumns, measuredColumns } from '../../math/pixel_columns';
-import { toPixel, toStep } from '../../math/step_range';
+import { coveredColumns, type Forward, levelColumns } from '../../math/pixel_columns';
+import { type StepRange, toPixel, toStep } from '../../math/step_range';
 import type { Row } from '../../model/rows';
 import { stepText } from '../../text/number';
 import { t } from '../../text/t';
@@ -21,24 +21,26 @@ const LEAST_DRAG = 4;
 
 export function Plot({ rows, timeline }: { rows: readonly Row[]; timeline: Timeline }) {
   const session = useSession();
-  const { view } = session;
-  const place = useRef<HTMLDivElement>(null);
+  const { axis, view } = session;
+  const element = useRef<HTMLDivElement>(null);
   const drag = useSignal<{ from: number; to: number } | null>(null);
-  usePlotWheel(place, view);
+  usePlotWheel(element, view);
 
   const draw = useCallback(
     (sheet: Sheet) => {
+      const place = (step: number) => axis.forward(step);
       rows.forEach((row, i) => {
-        drawRow(sheet, row, timeline, view.range.value, i * ROW);
+        drawRow(sheet, row, timeline, view.range.value, place, i * ROW);
       });
     },
-    [rows, timeline, view],
+    [rows, timeline, axis, view],
   );
   const at = (event: PointerEvent) => {
-    const box = place.current?.getBoundingClientRect();
+    const box = element.current?.getBoundingClientRect();
     const width = box?.width || 1;
     const x = Math.min(Math.max(event.clientX - (box?.left ?? 0), 0), width);
-    return { x, y: event.clientY - (box?.top ?? 0), step: toStep(x, view.range.peek(), width) };
+    const step = axis.back(toStep(x, view.range.peek(), width));
+    return { x, y: event.clientY - (box?.top ?? 0), step };
   };
   const move = (event: PointerEvent) => {
     const { x, step } = at(event);
@@ -47,7 +49,7 @@ export function Plot({ rows, timeline }: { rows: readonly Row[]; timeline: Timel
   };
   const press = (event: PointerEvent) => {
     if (event.button !== 0 || event.pointerType === 'touch') return;
-    place.current?.setPointerCapture(event.pointerId);
+    element.current?.setPointerCapture(event.pointerId);
     const { x } = at(event);
     drag.value = { from: x, to: x };
   };
@@ -56,7 +58,7 @@ export function Plot({ rows, timeline }: { rows: readonly Row[]; timeline: Timel
     drag.value = null;
     if (!pulled) return;
     const { y } = at(event);
-    const width = place.current?.clientWidth || 1;
+    const width = element.current?.clientWidth || 1;
     if (Math.abs(pulled.to - pulled.from) >= LEAST_DRAG) {
       const ends = [pulled.from, pulled.to].map((x) => toStep(x, view.range.peek(), width));
       view.show({ lo: Math.min(...ends), hi: Math.max(...ends) });
@@ -65,11 +67,12 @@ export function Plot({ rows, timeline }: { rows: readonly Row[]; timeline: Timel
       if (row) session.selectFault(row.fault);
     }
   };
-  const { lo, hi } = view.range.value;
+  const lo = axis.back(view.range.value.lo);
+  const hi = axis.back(view.range.value.hi);
   const name = t('plotName', { n: rows.length, lo: stepText(lo), hi: stepText(hi) });
   return (
     <div
-      ref={place}
+      ref={element}
       class="plot"
       role="img"
       aria-label={name}
@@ -100,13 +103,13 @@ export function Plot({ rows, timeline }: { rows: readonly Row[]; timeline: Timel
 }
 
 function CursorLine() {
-  const { view } = useSession();
+  const { axis, view } = useSession();
   if (view.cursor.value === null) return null;
-  const share = toPixel(view.cursor.value, view.range.value, 100);
+  const share = toPixel(axis.forward(view.cursor.value), view.range.value, 100);
   if (share < 0 || share > 100) return null;
   return (
     <div class="cursor-line" style={{ transform: `translateX(${share}%)` }}>
-      <span class="flag">{stepText(view.cursor.value)}</span>
+      <span class="flag">{axis.stepText(view.cursor.value)}</span>
     </div>
   );
 }
@@ -115,13 +118,12 @@ function drawRow(
   { context, width, colors, pixel }: Sheet,
   row: Row,
   timeline: Timeline,
-  range: { lo: number; hi: number },
+  range: StepRange,
+  place: Forward,
   top: number,
 ): void {
-  const levels = levelColumns(timeline.levels.get(row.fault) ?? [], range, width);
-  const cells = timeline.rows.get(row.fault) ?? new Uint8Array();
-  const { firstSteps, lastSteps } = timeline;
-  const measured = measuredColumns(cells, firstSteps, lastSteps, range, width);
+  const levels = levelColumns(timeline.levels.get(row.fault) ?? [], range, width, place);
+  const measured = coveredColumns(timeline.measured.get(row.fault) ?? [], range, width, place);
   drawStrip(context, levels, measured, colors, {
     top: Math.round((top + BAR_TOP) * pixel),
     height: Math.round(BAR * pixel),
@@ -129,7 +131,7 @@ function drawRow(
   });
   const start = timeline.firstSteps[0] ?? 0;
   for (const { onset } of row.episodes) {
-    const x = toPixel(onset.by, range, width);
+    const x = toPixel(place(onset.by), range, width);
     if (onset.by > start && x >= 0 && x <= width) {
       drawOnset(context, colors, x, (top + BAR_TOP + 1) * pixel, pixel);
     }

@@ -5,6 +5,7 @@ import { t } from '../../text/t';
 import type { Report } from '../../wire/report';
 import { useSession } from '../context';
 import { Axis } from './axis';
+import { AxisChoice } from './axis_choice';
 import { LaneRow } from './lane_row';
 import { Legend } from './legend';
 import { Minimap } from './minimap';
@@ -26,6 +27,7 @@ export function TimelineCard({ report }: { report: Report }) {
         <h2 id="timeline-title">{t('timeline')}</h2>
         <Legend hatched={shown.some((row) => row.coverage?.state !== 'checked')} />
         <div class="end">
+          <AxisChoice />
           {view.zoom.value === null ? (
             <span class="quiet">{t('zoomHint')}</span>
           ) : (
