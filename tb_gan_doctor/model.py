@@ -78,18 +78,26 @@ class Window:
     """What was measured over the steps `[first_step, last_step]`.
 
     values: one float32 number per column of `schema`; NaN where nothing was measured.
+    wall_time: when it was stored, in seconds since the epoch; NaN where it was not. No rule may
+        look at it: a run's Report is the same whenever it is made.
     """
 
-    __slots__ = ("first_step", "last_step", "schema", "steps", "values")
+    __slots__ = ("first_step", "last_step", "schema", "steps", "values", "wall_time")
 
     def __init__(
-        self, first_step: int, last_step: int, schema: Schema, values: Sequence[float]
+        self,
+        first_step: int,
+        last_step: int,
+        schema: Schema,
+        values: Sequence[float],
+        wall_time: float = NAN,
     ) -> None:
         self.first_step = first_step
         self.last_step = last_step
         self.steps = last_step - first_step + 1
         self.schema = schema
         self.values = values
+        self.wall_time = wall_time
 
     def get(self, signal: str, aggregate: str = "mean") -> float:
         """The value, or NaN where the column is missing or was not measured."""
@@ -263,6 +271,8 @@ class Run:
     windows: strictly increasing steps, last writer wins.
     windows_total: how many were recorded; more than `len(windows)` where a sample was read.
     ledger: the episodes that the recorder wrote, of the last session; None if it wrote none.
+    is_closed: the last session has ended, so nothing more comes unless another one resumes it.
+    wall_time: when the last of it was stored, in seconds since the epoch; NaN where unknown.
     """
 
     name: str
@@ -271,6 +281,8 @@ class Run:
     ledger: list[Episode] | None = None
     windows_total: int = 0
     notes: list[str] = field(default_factory=list)
+    is_closed: bool = False
+    wall_time: float = NAN
 
     @property
     def is_thinned(self) -> bool:

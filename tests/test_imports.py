@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-READING_SIDE = ("store", "read", "diagnose", "present", "plugin", "cli")
+READING_SIDE = ("store", "read", "diagnose", "present", "answers", "plugin", "cli")
 
 _WITHOUT_TORCH = """
 import importlib, importlib.abc, pkgutil, sys

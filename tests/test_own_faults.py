@@ -89,17 +89,17 @@ def test_the_fault_of_the_document_is_looked_for_and_can_be_configured(
 
 
 def test_the_tab_and_the_recorder_know_it(install: Install, tmp_path: Path) -> None:
-    from tb_gan_doctor.plugin.rows import ledger_row
+    from tb_gan_doctor.answers.rows import ledger_row
     from tb_gan_doctor.store.decode import Ledger
 
     install(_example(), "fid-rising = my_gans.faults:FidRising")
     _record(tmp_path / "runs" / "a")
     (report,) = diagnose(tmp_path / "runs")
     ledger = Ledger([finding.episode for finding in report.findings], 0, 2999, 300)
-    assert ledger_row("a", ledger, 2999, "rev")["top"] == {
-        "fault": "fid-rising",
-        "onset": report.findings[0].episode.onset_by,
-    }
+    assert ledger_row("a", ledger, 2999, 0.0, "rev").top == (
+        "fid-rising",
+        report.findings[0].episode.onset_by,
+    )
     torch = pytest.importorskip("torch")
     from tb_gan_doctor import GanDoctor
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
 
-from tb_gan_doctor.diagnose.replay import Timeline, replay
+from tb_gan_doctor.answers.diagnosis import Diagnosis, diagnosis_of
+from tb_gan_doctor.answers.rows import Row, failed_row
 from tb_gan_doctor.errors import UnknownName
 from tb_gan_doctor.model import Run
 from tb_gan_doctor.plugin.cache import RevisionCache
-from tb_gan_doctor.plugin.columns import Columns
 from tb_gan_doctor.plugin.first_sight import FirstSight
 from tb_gan_doctor.plugin.query import Query, Refusal
-from tb_gan_doctor.plugin.rows import Basis, Row, diagnosed_row, failed_row
 from tb_gan_doctor.plugin.source import Source
-from tb_gan_doctor.present.as_json import run_document
 from tb_gan_doctor.read.provider import RunListing
 from tb_gan_doctor.settings import rules
 
@@ -28,16 +24,6 @@ KEPT_DIAGNOSES = 64
 KEPT_ROWS = 10_000
 _LONGEST_NAME = 500
 _LOG = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """A run at one revision: the Report document, its row, the timeline and the measurements."""
-
-    report: dict[str, Any]
-    row: Row
-    timeline: Timeline
-    columns: Columns
 
 
 class Diagnoses:
@@ -88,14 +74,7 @@ class Diagnoses:
     def _diagnose(self, query: Query, run: str, listing: RunListing, fetched: Fetched) -> Diagnosis:
         if run not in fetched:
             fetched = self._source.read(query, {run: listing})
-        stored = fetched[run]()
-        chosen = rules()
-        outcome = replay(stored, chosen.start(), chosen.notes)
-        report = run_document(outcome.report)
-        timeline = outcome.timeline
-        basis: Basis = "ledger" if stored.is_thinned and stored.ledger is not None else "windows"
-        row = diagnosed_row(report, timeline.levels, basis, listing.rev)
-        return Diagnosis(report, row, timeline, Columns(stored.windows))
+        return diagnosis_of(fetched[run](), rules(), listing.rev)
 
     def kept_row(self, query: Query, run: str, revision: str) -> Row | None:
         """The row of a run that is known already; costs nothing."""
@@ -113,5 +92,5 @@ class Diagnoses:
             return self.of(query, run, listing, fetched).row
         except Exception as error:
             _LOG.exception("GAN DOCTOR: run %r could not be diagnosed", run)
-            row = failed_row(run, error, listing.max_step, listing.rev)
+            row = failed_row(run, error, listing.max_step, listing.max_wall_time, listing.rev)
             return self._rows.get((query.experiment_id, run), listing.rev, lambda: row)

@@ -6,9 +6,9 @@ import logging
 from collections.abc import Mapping
 from itertools import islice
 
+from tb_gan_doctor.answers.rows import Row, ledger_row, unseen_row
 from tb_gan_doctor.plugin.cache import RevisionCache
 from tb_gan_doctor.plugin.query import Query
-from tb_gan_doctor.plugin.rows import Row, ledger_row, unseen_row
 from tb_gan_doctor.plugin.source import Source
 from tb_gan_doctor.read.provider import RunListing
 from tb_gan_doctor.store.decode import Ledger
@@ -37,7 +37,9 @@ class FirstSight:
         new: dict[str, RunListing] = {}
         for run, listing in listings.items():
             kept = self._rows.peek((query.experiment_id, run), listing.rev)
-            rows[run] = kept or unseen_row(run, listing.max_step, listing.rev)
+            rows[run] = kept or unseen_row(
+                run, listing.max_step, listing.max_wall_time, listing.rev
+            )
             if kept is None:
                 new[run] = listing
         if new and may_read:
@@ -60,5 +62,5 @@ class FirstSight:
         return self._rows.get(
             (query.experiment_id, run),
             listing.rev,
-            lambda: ledger_row(run, ledger, listing.max_step, listing.rev),
+            lambda: ledger_row(run, ledger, listing.max_step, listing.max_wall_time, listing.rev),
         )

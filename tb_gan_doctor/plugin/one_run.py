@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tb_gan_doctor.plugin.diagnoses import Diagnoses, Diagnosis
+from tb_gan_doctor.answers.diagnosis import Diagnosis
+from tb_gan_doctor.plugin.diagnoses import Diagnoses
 from tb_gan_doctor.plugin.query import Query
 
 

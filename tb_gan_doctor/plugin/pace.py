@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 
+from tb_gan_doctor.answers.rows import Row
 from tb_gan_doctor.plugin.diagnoses import Diagnoses
 from tb_gan_doctor.plugin.query import Query
-from tb_gan_doctor.plugin.rows import Row
 from tb_gan_doctor.read.provider import RunListing
 
 MOST_AT_ONCE = 16

@@ -6,7 +6,9 @@ from typing import Any
 
 from tensorboard.plugins import base_plugin
 
-from tb_gan_doctor.plugin import assets, metrics, report, runs, timeline
+from tb_gan_doctor.answers.report import markdown_answer, report_answer
+from tb_gan_doctor.answers.signals import signals_answer
+from tb_gan_doctor.plugin import assets, metrics, runs, timeline, told
 from tb_gan_doctor.plugin.diagnoses import Diagnoses
 from tb_gan_doctor.plugin.source import Source
 from tb_gan_doctor.store.tags import PLUGIN_NAME, SAMPLES_PLUGIN_NAME
@@ -26,7 +28,9 @@ class GanDoctorPlugin(base_plugin.TBPlugin):
         """WSGI applications by route, below `data/plugin/gan_doctor`."""
         return {
             "/runs": runs.route(self._diagnoses),
-            "/report": report.route(self._diagnoses),
+            "/report": told.route(self._diagnoses, report_answer),
+            "/markdown": told.route(self._diagnoses, markdown_answer),
+            "/signals": told.route(self._diagnoses, signals_answer),
             "/timeline": timeline.route(self._diagnoses),
             "/metrics": metrics.route(self._diagnoses),
             **assets.routes(),

@@ -9,6 +9,9 @@ from typing import Any
 from tensorboard import plugin_util
 from werkzeug import Request
 
+from tb_gan_doctor.errors import UnknownName
+from tb_gan_doctor.locale.language import ENGLISH, Language, language_named
+
 
 class Refusal(Exception):
     """A request that cannot be served, with its HTTP status and a code for programs."""
@@ -62,6 +65,14 @@ class Query:
             message = f"bad {name}: {value[:80]!r} (a whole number from {smallest} to {largest})"
             raise Refusal(400, "bad-parameter", message)
         return int(value)
+
+    def language(self) -> Language:
+        """The language to answer in, English where none is asked for."""
+        code = self.parameters.get("lang", ENGLISH.code)
+        try:
+            return language_named(code[:80])
+        except UnknownName as error:
+            raise Refusal(400, "bad-parameter", f"bad lang: {error}") from None
 
     def names(self, name: str, most: int) -> list[str]:
         """A comma-separated list without repeats."""

@@ -8,13 +8,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from tb_gan_doctor.model import LEVEL_FLOOR, LEVELS
+from tb_gan_doctor.answers.rows import Row
+from tb_gan_doctor.answers.runs import runs_answer
 from tb_gan_doctor.plugin.answer import json_route
 from tb_gan_doctor.plugin.diagnoses import Diagnoses
 from tb_gan_doctor.plugin.pace import diagnosed
 from tb_gan_doctor.plugin.query import Query
-from tb_gan_doctor.plugin.rows import Row, worst_first
-from tb_gan_doctor.present.as_json import GENERATED_BY
 from tb_gan_doctor.settings import rules
 
 BUDGET_S = 1.0
@@ -39,6 +38,7 @@ def runs_impl(
     query: Query,
     budget_s: float = BUDGET_S,
     clock: Callable[[], float] = time.monotonic,
+    now: Callable[[], float] = time.time,
 ) -> dict[str, Any]:
     """The list, worst first.
 
@@ -47,6 +47,7 @@ def runs_impl(
     never diagnosed come before runs with news. Listing runs and reading ledgers count in the
     budget; no ledgers are read once half of it is spent.
     """
+    language = query.language()
     start = clock()
     listings = diagnoses.listings(query)
     rows: list[Row] = []
@@ -65,15 +66,6 @@ def runs_impl(
         known = diagnoses.first_sight.rows(query, unseen, may_read=is_early)
     for row in diagnosed(diagnoses, query, waiting, start + budget_s, clock):
         rows.append(row)
-        del stale[row["run"]]
+        del stale[row.run]
     rows.extend(older or known[run] for run, older in stale.items())
-    return {
-        "generated_by": GENERATED_BY,
-        "faults": [
-            {"id": m.id, "title": m.title, "summary": m.summary, "group": m.group}
-            for m in (fault.META for fault in rules().faults)
-        ],
-        "levels": {level: LEVEL_FLOOR[level] for level in LEVELS[1:]},
-        "pending": bool(stale),
-        "runs": sorted(rows, key=worst_first),
-    }
+    return runs_answer(rows, rules(), language, now(), pending=bool(stale))

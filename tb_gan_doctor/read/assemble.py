@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tb_gan_doctor.errors import InputError
-from tb_gan_doctor.model import Run, RunFacts, Schema, Window
+from tb_gan_doctor.model import NAN, Run, RunFacts, Schema, Window
 from tb_gan_doctor.read.resume import (
     Written,
     in_order_of_writing,
@@ -30,6 +30,8 @@ def assemble(name: str, stored: Stored, notes: Iterable[str] = ()) -> Run:
     tags = [_windows(tag, series, said) for tag, series in stored.health.items()]
     windows = last_writer_wins(in_order_of_writing(tags))
     ledger = last_ledger(stored, said)
+    last_ledger_at = _last_time(stored.ledgers.values())
+    last_other_at = max(_last_time(stored.facts), windows[-1].wall_time if windows else 0.0)
     return Run(
         name=name,
         windows=windows,
@@ -37,6 +39,9 @@ def assemble(name: str, stored: Stored, notes: Iterable[str] = ()) -> Run:
         ledger=None if ledger is None else ledger.episodes,
         windows_total=recorded_windows(windows),
         notes=said,
+        # A session that goes on after another one's end has no ledger until it finds something.
+        is_closed=ledger is not None and ledger.closed and last_ledger_at >= last_other_at,
+        wall_time=max(last_ledger_at, last_other_at) or NAN,
     )
 
 
@@ -60,7 +65,14 @@ def _windows(tag: str, series: HealthSeries, notes: list[str]) -> Written:
         firsts = _first_steps(schema, table, rows.steps)
         written.order.extend(rows.order.tolist())
         written.windows.extend(
-            map(Window, firsts, rows.steps.tolist(), repeat(schema), _values(table))
+            map(
+                Window,
+                firsts,
+                rows.steps.tolist(),
+                repeat(schema),
+                _values(table),
+                rows.wall_times.tolist(),
+            )
         )
     return written
 
@@ -93,6 +105,11 @@ def _facts(messages: Iterable[Message], notes: list[str]) -> list[RunFacts]:
         except InputError as error:
             notes.append(f"{error} (at step {message.step})")
     return last_facts_win(facts)
+
+
+def _last_time(messages: Iterable[Message]) -> float:
+    """When the last of the messages was written, 0 where there is none."""
+    return max((message.wall_time for message in messages), default=0.0)
 
 
 def last_ledger(stored: Stored, notes: list[str]) -> decode.Ledger | None:

@@ -133,6 +133,7 @@ class EventFile:
             if floats is not None:
                 rows = Rows(
                     np.array([self._n_before + place], np.float64),
+                    np.array([event.wall_time], np.float64),
                     np.array([event.step], np.int64),
                     np.frombuffer(data[floats], "<f4")[None],
                 )
@@ -156,6 +157,7 @@ def _in_order(pieces: list[Rows]) -> list[Rows]:
         ordered.append(
             Rows(
                 places[order],
+                np.concatenate([rows.wall_times for rows in alike])[order],
                 np.concatenate([rows.steps for rows in alike])[order],
                 np.concatenate([rows.table for rows in alike])[order],
             )

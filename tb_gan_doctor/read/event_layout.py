@@ -56,6 +56,7 @@ class Layout:
             steps |= (events[:, i] & 0x7F).astype(np.int64) << (7 * (i - _STEP))
         return Rows(
             places.astype(np.float64),
+            np.ascontiguousarray(events[:, _WALL_TIME]).view("<f8")[:, 0],
             steps,
             np.ascontiguousarray(events[:, self.floats]).view("<f4"),
         )

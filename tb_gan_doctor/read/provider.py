@@ -165,9 +165,11 @@ def _rows(data: Sequence[TensorDatum]) -> list[Rows]:
     usable = [(d, v) for d, v in vectors if v.dtype == np.float32 and v.ndim == 1 and v.size]
     for width in sorted({vector.size for _, vector in usable}):
         alike = [(datum, vector) for datum, vector in usable if vector.size == width]
+        wall_times = np.array([datum.wall_time for datum, _ in alike])
         rows.append(
             Rows(
-                np.array([datum.wall_time for datum, _ in alike]),
+                wall_times,
+                wall_times,
                 np.array([datum.step for datum, _ in alike], np.int64),
                 np.stack([vector for _, vector in alike]),
             )

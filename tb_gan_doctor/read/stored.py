@@ -13,11 +13,13 @@ class Rows:
     """Windows that were written one after the other, all with the same columns.
 
     order: float64 [n], greater for what was written later: seconds or, in a file, places.
+    wall_times: float64 [n], when each was written, in seconds since the epoch.
     steps: int64 [n], the last step of each.
     table: float32 [n, columns].
     """
 
     order: npt.NDArray[np.float64]
+    wall_times: npt.NDArray[np.float64]
     steps: npt.NDArray[np.int64]
     table: npt.NDArray[np.float32]
 

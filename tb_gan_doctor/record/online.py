@@ -124,11 +124,12 @@ class Online:
         """Stores a grid of samples, "fake" or "real"."""
         self._write("write_sample", step, png, width, height, tags.SAMPLES_OF[kind])
 
-    def write_ledger(self) -> None:
-        """Stores every episode so far."""
+    def write_ledger(self, closed: bool = False) -> None:
+        """Stores every episode so far; `closed` says that nothing more will come."""
         if self.windows and not self._guard.is_off(ENGINE):
             first, last = self.windows[0].first_step, self.windows[-1].last_step
-            self._write("write_ledger", self._engine.episodes(), first, last, len(self.windows))
+            episodes, n = self._engine.episodes(), len(self.windows)
+            self._write("write_ledger", episodes, first, last, n, closed)
 
     def go_back(self, step: int) -> None:
         """Forgets windows that reach `step` and facts from there on, as readers of the file do."""
@@ -178,7 +179,7 @@ class Online:
             after = self.windows[-1].last_step + 1 if self.windows else 0
             self.learn(replace(facts, step=max(after, facts.step), errors=errors))
         self.catch_up()
-        self.write_ledger()
+        self.write_ledger(closed=True)
         self._write("close")
 
     def _replay(self) -> None:

@@ -31,12 +31,13 @@ _M = TypeVar("_M", bound=Message)
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The episodes of one recording session, as of `last_step`."""
+    """The episodes of one recording session, as of `last_step`; closed: it has ended."""
 
     episodes: list[Episode]
     first_step: int
     last_step: int
     windows: int
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def ledger(content: bytes) -> Ledger:
         first_step=message.first_step,
         last_step=message.last_step,
         windows=message.windows,
+        closed=message.closed,
     )
 
 

@@ -85,10 +85,20 @@ def run_facts(facts: RunFacts) -> bytes:
     return message.SerializeToString()
 
 
-def ledger(episodes: Sequence[Episode], first_step: int, last_step: int, windows: int) -> bytes:
+def ledger(
+    episodes: Sequence[Episode],
+    first_step: int,
+    last_step: int,
+    windows: int,
+    closed: bool = False,
+) -> bytes:
     """Every episode of a session so far: the latest MAX_EPISODES, each with MAX_CHANGES."""
     message = pb.Ledger(
-        version=VERSION, first_step=first_step, last_step=last_step, windows=windows
+        version=VERSION,
+        first_step=first_step,
+        last_step=last_step,
+        windows=windows,
+        closed=closed,
     )
     for episode in list(episodes)[-MAX_EPISODES:]:
         message.episodes.append(_episode(episode))

@@ -33,7 +33,7 @@ class LayerSchema(_message.Message):
     def __init__(self, version: _Optional[int] = ..., layers: _Optional[_Iterable[str]] = ..., quantities: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Ledger(_message.Message):
-    __slots__ = ["episodes", "first_step", "last_step", "version", "windows"]
+    __slots__ = ["closed", "episodes", "first_step", "last_step", "version", "windows"]
     class Change(_message.Message):
         __slots__ = ["level", "step"]
         LEVEL_FIELD_NUMBER: _ClassVar[int]
@@ -83,17 +83,19 @@ class Ledger(_message.Message):
         unit: str
         value: float
         def __init__(self, signal: _Optional[str] = ..., value: _Optional[float] = ..., threshold: _Optional[float] = ..., direction: _Optional[str] = ..., unit: _Optional[str] = ...) -> None: ...
+    CLOSED_FIELD_NUMBER: _ClassVar[int]
     EPISODES_FIELD_NUMBER: _ClassVar[int]
     FIRST_STEP_FIELD_NUMBER: _ClassVar[int]
     LAST_STEP_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     WINDOWS_FIELD_NUMBER: _ClassVar[int]
+    closed: bool
     episodes: _containers.RepeatedCompositeFieldContainer[Ledger.Episode]
     first_step: int
     last_step: int
     version: int
     windows: int
-    def __init__(self, version: _Optional[int] = ..., episodes: _Optional[_Iterable[_Union[Ledger.Episode, _Mapping]]] = ..., first_step: _Optional[int] = ..., last_step: _Optional[int] = ..., windows: _Optional[int] = ...) -> None: ...
+    def __init__(self, version: _Optional[int] = ..., episodes: _Optional[_Iterable[_Union[Ledger.Episode, _Mapping]]] = ..., first_step: _Optional[int] = ..., last_step: _Optional[int] = ..., windows: _Optional[int] = ..., closed: bool = ...) -> None: ...
 
 class RunFacts(_message.Message):
     __slots__ = ["batch_size", "errors", "fake_shape", "inputs", "loss", "networks", "optimizers", "sample_shape", "step", "version", "versions", "window_steps"]

@@ -113,10 +113,18 @@ class EventWriter:
 
     @_quiet
     def write_ledger(
-        self, episodes: Sequence[Episode], first_step: int, last_step: int, windows: int
+        self,
+        episodes: Sequence[Episode],
+        first_step: int,
+        last_step: int,
+        windows: int,
+        closed: bool = False,
     ) -> None:
-        """Stores every episode of this session so far, in place of what was stored before."""
-        content = encode.ledger(episodes, first_step, last_step, windows)
+        """Stores every episode of this session so far, in place of what was stored before.
+
+        closed: nothing more will come of this session.
+        """
+        content = encode.ledger(episodes, first_step, last_step, windows, closed)
         self._add_string(tags.ledger(self._session), content, last_step)
 
     @_quiet

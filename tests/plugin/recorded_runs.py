@@ -142,14 +142,14 @@ class Recording:
                 self.write_ledger()
         self._writer.flush()
 
-    def write_ledger(self) -> None:
+    def write_ledger(self, closed: bool = False) -> None:
         engine = self._engine
         self._writer.write_ledger(
-            engine.episodes(), engine.first_step, engine.last_step, engine.n_windows
+            engine.episodes(), engine.first_step, engine.last_step, engine.n_windows, closed
         )
 
     def close(self) -> None:
-        self.write_ledger()
+        self.write_ledger(closed=True)
         self._writer.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -156,12 +157,11 @@ def test_before_it_is_diagnosed_a_run_shows_what_its_recorder_found(provider: An
     diagnoses, query = Diagnoses(Source(provider)), Query(CONTEXT, "", {})
     listings = diagnoses.listings(query)
     quick = diagnoses.first_sight.rows(query, listings)
-    assert quick["lr/too-high"] == {
-        **diagnoses.row(query, "lr/too-high", listings["lr/too-high"]),
-        "basis": "ledger",
-    }
-    assert quick["healthy"]["verdict"] == "unknown"
-    assert quick["healthy"]["last_step"] == 599
+    seen, full = quick["lr/too-high"], diagnoses.row(query, "lr/too-high", listings["lr/too-high"])
+    assert seen == replace(full, basis="ledger", pulse=seen.pulse)
+    assert (seen.pulse.is_closed, seen.pulse.wall_time) == (True, full.pulse.wall_time)
+    assert quick["healthy"].verdict == "unknown"
+    assert quick["healthy"].last_step == 599
 
 
 def test_new_data_changes_the_revision_and_the_answer(tmp_path: Path) -> None:

@@ -22,6 +22,11 @@ def _decoded(episodes: list[Episode]) -> list[Episode]:
     return decode.ledger(encode.ledger(episodes, 0, 99, 10)).episodes
 
 
+def test_a_ledger_says_whether_its_session_has_ended() -> None:
+    assert decode.ledger(encode.ledger([], 0, 99, 10, closed=True)).closed
+    assert not decode.ledger(encode.ledger([], 0, 99, 10)).closed
+
+
 def test_columns_keep_their_order_and_their_name() -> None:
     decoded = decode.health_schema(encode.health_schema(SCHEMA))
     assert decoded.columns == SCHEMA.columns

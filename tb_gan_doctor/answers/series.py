@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tb_gan_doctor.plugin.columns import Columns
-from tb_gan_doctor.plugin.strides import ends, starts, stride_for
+from tb_gan_doctor.answers.columns import Columns
+from tb_gan_doctor.answers.strides import ends, starts, stride_for
 
 Vector = NDArray[np.float64]
 _CENTERS = ("mean", "last", "max", "min")
@@ -29,32 +29,48 @@ class Series:
     high: Vector | None
 
 
+def measured(columns: Columns, signal: str) -> NDArray[np.bool_]:
+    """In which windows `signal` was measured.
+
+    One whose values were all non-finite has no mean but was measured: it stays, as a gap.
+    """
+    center = _center(columns, signal)
+    if center is None:
+        return np.zeros(columns.n, bool)
+    is_there = ~np.isnan(columns.vector(signal, center))
+    found: NDArray[np.bool_] = is_there | (columns.vector(signal, "n_nonfinite") > 0)
+    return found
+
+
 def series_of(columns: Columns, signal: str, most_points: int) -> Series:
     """The windows in which `signal` was measured, merged into at most `most_points`."""
-    center = next((a for a in _CENTERS if columns.has(signal, a)), None)
+    center = _center(columns, signal)
     if center is None:
         nothing = np.empty(0)
         return Series(nothing, nothing, None, None)
-    # A window whose values were all non-finite has no mean but was measured: it stays, as a gap.
-    values = columns.vector(signal, center).astype(np.float64)
-    measured = ~np.isnan(values) | (columns.vector(signal, "n_nonfinite") > 0)
-    values = values[measured]
+    where = measured(columns, signal)
+    values = columns.vector(signal, center).astype(np.float64)[where]
     n = len(values)
     stride = stride_for(n, most_points)
-    low = _edge(columns, signal, "min", measured, values, center, stride)
-    high = _edge(columns, signal, "max", measured, values, center, stride)
-    steps = columns.last_steps[measured][ends(n, stride)]
+    low = _edge(columns, signal, "min", where, values, center, stride)
+    high = _edge(columns, signal, "max", where, values, center, stride)
+    steps = columns.last_steps[where][ends(n, stride)]
     if stride > 1:
-        spans = (columns.last_steps - columns.first_steps + 1)[measured]
+        spans = (columns.last_steps - columns.first_steps + 1)[where]
         values = _merged(values, spans, center, stride)
     return Series(steps, values, low, high)
+
+
+def _center(columns: Columns, signal: str) -> str | None:
+    """The aggregate that is the line of the signal; None where none is stored."""
+    return next((a for a in _CENTERS if columns.has(signal, a)), None)
 
 
 def _edge(
     columns: Columns,
     signal: str,
     aggregate: str,
-    measured: NDArray[np.bool_],
+    where: NDArray[np.bool_],
     values: Vector,
     center: str,
     stride: int,
@@ -65,7 +81,7 @@ def _edge(
         return None
     edge = values
     if recorded:
-        edge = columns.vector(signal, aggregate).astype(np.float64)[measured]
+        edge = columns.vector(signal, aggregate).astype(np.float64)[where]
         edge = np.where(np.isnan(edge), values, edge)
     if stride == 1 or not len(edge):
         return edge

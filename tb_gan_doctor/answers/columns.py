@@ -27,6 +27,7 @@ class Columns:
         self.n = len(windows)
         self.first_steps = np.array([w.first_step for w in windows], np.float64)
         self.last_steps = np.array([w.last_step for w in windows], np.float64)
+        self.wall_times = np.array([w.wall_time for w in windows], np.float64)
         places: dict[Schema, list[int]] = {}
         for place, window in enumerate(windows):
             places.setdefault(window.schema, []).append(place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gan_doctor.plugin.ribbon import Span, worst_levels
+from tb_gan_doctor.answers.ribbon import Span, worst_levels
 
 
 def test_no_fault_gives_no_stretch() -> None:

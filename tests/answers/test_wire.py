@@ -7,7 +7,7 @@ import struct
 
 import numpy as np
 
-from tb_gan_doctor.plugin import wire
+from tb_gan_doctor.answers import wire
 
 
 def test_steps_are_little_endian_doubles_and_exact_up_to_2_to_the_53() -> None:

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pytest
 
+from tb_gan_doctor.answers.columns import Columns
+from tb_gan_doctor.answers.series import series_of
+from tb_gan_doctor.answers.strides import ends, starts, stride_for
 from tb_gan_doctor.model import NAN, Column, Schema, Window
-from tb_gan_doctor.plugin.columns import Columns
-from tb_gan_doctor.plugin.series import series_of
-from tb_gan_doctor.plugin.strides import ends, starts, stride_for
 
 
 def columns_of(columns: Mapping[tuple[str, str], Sequence[float]], span: int = 10) -> Columns:

@@ -1,0 +1,47 @@
+"""Measured signals of a run over its steps, for charts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from tb_gan_doctor.answers import wire
+from tb_gan_doctor.answers.columns import Columns
+from tb_gan_doctor.answers.diagnosis import Diagnosis
+from tb_gan_doctor.answers.series import series_of
+from tb_gan_doctor.answers.signals import what
+from tb_gan_doctor.errors import UnknownName
+from tb_gan_doctor.locale.language import Language
+from tb_gan_doctor.signals import SIGNALS, base_name, signal_of
+
+
+def metrics_answer(
+    diagnosis: Diagnosis, signals: Sequence[str], most_points: int, language: Language
+) -> dict[str, Any]:
+    """The named signals, in the order asked for.
+
+    Raises:
+        UnknownName: one that is neither a signal nor something this run recorded.
+    """
+    columns = diagnosis.columns
+    recorded = columns.signals
+    for name in signals:
+        if base_name(name) not in SIGNALS and name not in recorded:
+            raise UnknownName("signal", name[:200], SIGNALS.keys() | recorded)
+    return {"signals": [_packed(columns, name, most_points, language) for name in signals]}
+
+
+def _packed(columns: Columns, name: str, most_points: int, language: Language) -> dict[str, Any]:
+    signal = signal_of(name)
+    series = series_of(columns, name, most_points)
+    return {
+        "signal": name,
+        "unit": columns.unit(name) or signal.unit,
+        "scale": signal.scale,
+        "what": what(name, language),
+        "n": len(series.steps),
+        "steps": wire.f64(series.steps),
+        "values": wire.f32(series.values),
+        "low": None if series.low is None else wire.f32(series.low),
+        "high": None if series.high is None else wire.f32(series.high),
+    }
