@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from tb_gan_doctor.answers import wire
@@ -10,6 +11,7 @@ from tb_gan_doctor.answers.columns import Columns
 from tb_gan_doctor.answers.diagnosis import Diagnosis
 from tb_gan_doctor.answers.series import series_of
 from tb_gan_doctor.answers.signals import what
+from tb_gan_doctor.diagnose.healthy_bands import healthy_band
 from tb_gan_doctor.errors import UnknownName
 from tb_gan_doctor.locale.language import Language
 from tb_gan_doctor.signals import SIGNALS, base_name, signal_of
@@ -23,17 +25,20 @@ def metrics_answer(
     Raises:
         UnknownName: one that is neither a signal nor something this run recorded.
     """
-    columns = diagnosis.columns
+    columns, loss = diagnosis.columns, diagnosis.report.facts.loss
     recorded = columns.signals
     for name in signals:
         if base_name(name) not in SIGNALS and name not in recorded:
             raise UnknownName("signal", name[:200], SIGNALS.keys() | recorded)
-    return {"signals": [_packed(columns, name, most_points, language) for name in signals]}
+    return {"signals": [_packed(columns, name, most_points, loss, language) for name in signals]}
 
 
-def _packed(columns: Columns, name: str, most_points: int, language: Language) -> dict[str, Any]:
+def _packed(
+    columns: Columns, name: str, most_points: int, loss: str, language: Language
+) -> dict[str, Any]:
     signal = signal_of(name)
     series = series_of(columns, name, most_points)
+    band = healthy_band(name, loss)
     return {
         "signal": name,
         "unit": columns.unit(name) or signal.unit,
@@ -44,4 +49,5 @@ def _packed(columns: Columns, name: str, most_points: int, language: Language) -
         "values": wire.f32(series.values),
         "low": None if series.low is None else wire.f32(series.low),
         "high": None if series.high is None else wire.f32(series.high),
+        "healthy": None if band is None else asdict(band),
     }

@@ -80,6 +80,9 @@ def test_metrics_come_in_the_order_asked_for(tab: Tab) -> None:
     assert np.mean(values) == pytest.approx(0.75, abs=0.01)
     assert unpacked(auc["low"], "<f4")[0] < values[0] < unpacked(auc["high"], "<f4")[0]
     assert loss["what"]
+    assert auc["healthy"]["low"] < 0.75 < auc["healthy"]["high"]
+    assert auc["healthy"]["runs"] > 0 and auc["healthy"]["loss"]
+    assert gap["healthy"] is None or gap["healthy"]["low"] < gap["healthy"]["high"]
     assert gap["n"] == 0 and gap["values"] == ""
 
 
