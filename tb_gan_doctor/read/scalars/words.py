@@ -1,0 +1,66 @@
+"""The words that names of logged scalars are made of, by what they say."""
+
+from __future__ import annotations
+
+DISCRIMINATOR = frozenset(
+    """d dis disc discr discrim discriminator discriminators critic critics dnet""".split()
+)
+GENERATOR = frozenset("g gen gens generator generators gnet".split())
+LETTERS = frozenset("dg")
+"""Players' names that are one letter: weaker than a word where both stand in a name."""
+
+LOSS = frozenset("loss losses l err errs error errors cost costs criterion objective".split())
+REAL = frozenset("real reals true".split())
+FAKE = frozenset("fake fakes generated synthetic".split())
+SCORE = frozenset(
+    """score scores logit logits prob probs probability pred preds prediction out output
+    outputs validity confidence sigmoid""".split()
+)
+ACCURACY = frozenset("acc accs accuracy accuracies sign signs".split())
+ADVERSARIAL = frozenset("adv advs adversarial adversary".split())
+GAN = frozenset("gan gans wgan lsgan dcgan".split())
+WASSERSTEIN = frozenset("wasserstein wass emd".split())
+DISTANCE = frozenset("dist distance estimate metric".split())
+QUALITY = frozenset("fid kid frechet inception fad swd mmd prdc".split())
+JUDGED = frozenset("lpips ssim msssim psnr ppl precision recall density coverage".split())
+"""Measures of quality where they stand under metrics; losses or something else elsewhere."""
+METRICS = frozenset("metric metrics eval evaluation".split())
+GRADIENT = frozenset("grad grads gradient gradients".split())
+PENALTY = frozenset("penalty penalties pen".split())
+REGULARIZER = frozenset("reg regularization regularizer r1 r2".split())
+PATH_LENGTH = frozenset("pl ppl pathlength path".split())
+RATE = frozenset("lr lrs learningrate".split())
+WEIGHT = frozenset(
+    """weight weights scale factor lambda coef coeff coefficient ratio steps start time
+    size""".split()
+)
+AUXILIARY = frozenset(
+    """rec recon reconstruct reconstruction reconstructed l1 l2 mse mae pix pixel pixelwise
+    cyc cycle cycles consistency idt ident identity id cls class classification classes aux
+    auxiliary kl kld mel dur duration fm feat feats feature features matching percep
+    perceptual vgg lpips style sty content tv variation stft spec spectral pitch f0 energy
+    commit commitment vq codebook center info mi div ds ssim mask attr attribute label
+    category contrastive ce xent cons""".split()
+)
+ATTGAN_AUXILIARY = frozenset("dc gc gr dr".split())
+"""Class and reconstruction losses where each term is named by its player and one letter."""
+FOREIGN = frozenset(
+    """actor policy reward rewards advantage discount return returns episode episodes episodic
+    q q1 q2 qf qf1 qf2 vf td sac ppo ddpg td3 expert agent env rollout rollouts replay explained
+    approx clipfrac hp""".split()
+)
+"""Of reinforcement learning, where a critic is no discriminator."""
+VALUE = frozenset("value values entropy".split())
+"""The same where no player is named, or only a critic."""
+NEUTRAL = frozenset(
+    """total all sum mean avg average ema running smoothed smooth raw train training trn val
+    valid validation test epoch epochs step steps iter iters iteration batch main full overall
+    final std k curve function fn before after per every last""".split()
+)
+"""Words that say how or when, not what."""
+
+GLUED = frozenset(
+    """loss err error cost net gen dis disc critic real fake gan wgan adv acc grad norm lr
+    score logit logits prob pred generator discriminator total""".split()
+)
+"""Words that are written together with others: `errD`, `discloss`, `lossG`."""
