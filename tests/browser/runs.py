@@ -15,14 +15,20 @@ HOSTILE = "<img src=x onerror=alert(1)><svg onload=alert(2)>"
 
 
 TRAINED = "mode-collapse"
-N_RUNS = 4
+IMAGES = "real-fake-range-mismatch"
+"""Also trained, a GAN of images: it has samples."""
+N_RUNS = 5
 
 
 def write_runs(root: Path) -> None:
-    """A GAN that the demo really trains, two written runs and one whose name is an attack."""
+    """Two GANs that the demo really trains, two written runs and one whose name is an attack."""
     demo = [sys.executable, "-m", "tb_gan_doctor", "demo", "--no-serve", "--logdir", str(root)]
     done = subprocess.run(
-        [*demo, "--scenario", TRAINED], capture_output=True, text=True, timeout=300, check=False
+        [*demo, "--scenario", TRAINED, "--scenario", IMAGES],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
     # Whether it was diagnosed as built (status 0 or 1) is for other tests.
     assert done.returncode in (0, 1), done.stderr
