@@ -6,6 +6,7 @@ import { followLanguage } from './host/language';
 import { onDataReloaded } from './host/reload';
 import { watchTheme } from './host/theme';
 import { watchVisibility } from './host/visibility';
+import { startClock } from './state/clock';
 import { language } from './state/language';
 import { Polling } from './state/polling';
 import { Session } from './state/session';
@@ -42,6 +43,7 @@ function start(): void {
   session.start();
   mount(<App session={session} />, root);
   polling.start();
+  startClock();
   onAddressChange(() => session.followLink());
   onDataReloaded(() => polling.now());
   watchVisibility(root, (visible) => polling.see(visible));

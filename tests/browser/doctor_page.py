@@ -98,7 +98,8 @@ class DoctorPage:
     @property
     def runs(self) -> Locator:
         """The buttons of the run list, in order."""
-        return self.tab.get_by_role("navigation", name="Runs").get_by_role("button")
+        rail = self.tab.get_by_role("navigation", name="Runs")
+        return rail.get_by_role("listitem").get_by_role("button")
 
     def run(self, name: str) -> Locator:
         """The button of one run."""

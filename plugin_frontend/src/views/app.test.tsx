@@ -144,14 +144,15 @@ it('shows text from outside as text', async () => {
   expect(all('img, b')).toEqual([]);
 });
 
-it('filters runs by name', async () => {
+it('filters runs by name, and keeps the selected one in reach', async () => {
   await open();
   const filter = root.querySelector<HTMLInputElement>('.filter');
   await act(() => {
     if (filter) filter.value = 'WGAN';
     filter?.dispatchEvent(new Event('input', { bubbles: true }));
   });
-  expect(texts('.run-name')).toEqual([HEALTHY]);
+  expect(texts('.run-name')).toEqual([COLLAPSED, HEALTHY]);
+  expect(texts('.rail-head .quiet')).toEqual(['1 of 4']);
 });
 
 it('says how to log where there is nothing', async () => {

@@ -5,7 +5,7 @@ import { t } from '../text/t';
 import { SessionContext, useSession } from './context';
 import { Coverage } from './coverage';
 import { EvidenceCard } from './evidence';
-import { Rail } from './rail';
+import { Rail } from './rail/rail';
 import { Remedies } from './remedies';
 import { EmptyState, ErrorCard, RefreshBanner, Skeleton } from './states';
 import { TimelineCard } from './timeline/timeline_card';
