@@ -10,6 +10,7 @@ export async function copyText(text: string): Promise<boolean> {
 
 /** For plain http from another host, where browsers have no clipboard object. */
 function copySelected(text: string): boolean {
+  const focused = document.activeElement;
   const area = document.createElement('textarea');
   area.value = text;
   area.style.position = 'fixed';
@@ -22,5 +23,6 @@ function copySelected(text: string): boolean {
     return false;
   } finally {
     area.remove();
+    if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
   }
 }

@@ -56,6 +56,14 @@ export function underCauses(findings: readonly Finding[]): Placed[] {
   return placed;
 }
 
+/** Roots of which the measurements do not tell which one led to `chain`; none where one is named. */
+export function rivalsOf(report: Report, chain: readonly Finding[]): string[] {
+  const isRoot = (fault: string) =>
+    report.findings.some((one) => one.fault === fault && one.role !== 'symptom');
+  const causes = chain.map((one) => one.explained_by.filter(isRoot));
+  return causes.find((one) => one.length > 1) ?? [];
+}
+
 /** The open findings that hang together with `finding` by causes, in the order of onset. */
 export function chainOf(report: Report, finding: Finding): Finding[] {
   const open = report.findings.filter((one) => one.open);

@@ -10,6 +10,7 @@ import { WireError } from '../wire/shape';
 import type { Timeline } from '../wire/timeline';
 import { Axis } from './axis';
 import { Compare } from './compare';
+import { Export } from './export';
 import { language } from './language';
 import type { Link } from './link';
 import { Resource } from './resource';
@@ -25,6 +26,7 @@ export class Session {
   readonly view = new View(this.axis);
   private readonly viewLink: ViewLink;
   readonly compare: Compare;
+  readonly export: Export;
 
   readonly run = signal<string | null>(null);
   /** What the reader chose; null: what the verdict is about. */
@@ -47,6 +49,7 @@ export class Session {
   ) {
     this.viewLink = new ViewLink(link, this.axis, this.view);
     this.compare = new Compare(this, api);
+    this.export = new Export(api, this.runs);
   }
 
   /** Starts to follow the selection; returns what ends it. */

@@ -1,18 +1,34 @@
 import chart from 'uplot/dist/uPlot.min.css?inline';
 import base from './base.css?inline';
+import coverage from './coverage.css?inline';
 import frame from './frame.css?inline';
+import popOver from './pop_over.css?inline';
 import proof from './proof.css?inline';
 import rail from './rail.css?inline';
+import remedies from './remedies.css?inline';
 import states from './states.css?inline';
 import timeline from './timeline.css?inline';
 import tokens from './tokens.css?inline';
 import verdict from './verdict.css?inline';
 
+const SHEETS = [
+  chart,
+  tokens,
+  base,
+  frame,
+  rail,
+  verdict,
+  timeline,
+  proof,
+  remedies,
+  coverage,
+  states,
+  popOver,
+];
+
 /** Puts the style sheet into the page; ours after the chart's. */
 export function addStyle(): void {
   const style = document.createElement('style');
-  style.textContent = [chart, tokens, base, frame, rail, verdict, timeline, proof, states].join(
-    '\n',
-  );
+  style.textContent = SHEETS.join('\n');
   document.head.append(style);
 }

@@ -10,6 +10,7 @@ import { Remedies } from './remedies';
 import { EmptyState, ErrorCard, RefreshBanner, Skeleton } from './states';
 import { TimelineCard } from './timeline/timeline_card';
 import { Verdict } from './verdict';
+import { VerdictBar } from './verdict_bar';
 
 export function App({ session }: { session: Session }) {
   return (
@@ -74,16 +75,19 @@ function RunSheet() {
   const finding = session.finding.value;
   const cure = finding !== null && finding.remedies.length > 0;
   return (
-    <div class="sheet">
-      {error && <RefreshBanner error={error} retry={() => session.loadRun(run)} />}
-      <Verdict report={report} />
-      <TimelineCard report={report} />
-      <div class={`proof ${cure ? '' : 'whole'}`}>
-        <EvidenceCard report={report} />
-        {cure && <Remedies finding={finding} report={report} />}
-        <Coverage coverage={report.coverage} />
+    <>
+      <VerdictBar report={report} />
+      <div class="sheet">
+        {error && <RefreshBanner error={error} retry={() => session.loadRun(run)} />}
+        <Verdict report={report} />
+        <TimelineCard report={report} />
+        <div class={`proof ${cure ? '' : 'whole'}`}>
+          <EvidenceCard report={report} />
+          {cure && <Remedies finding={finding} report={report} />}
+          <Coverage coverage={report.coverage} />
+        </div>
       </div>
-    </div>
+    </>
   );
 }
 

@@ -1,87 +1,55 @@
 /** What was looked for and what was not: "not measured" is never shown as healthy. */
-import { gapsOf } from '../model/gaps';
-import type { Key } from '../text/en';
+import { type CheckedGroup, checkedGroups, countChecked } from '../model/coverage_groups';
 import { t } from '../text/t';
 import type { Coverage as Entry } from '../wire/report';
 import { useSession } from './context';
-import { Glyph } from './glyph';
+import { GapList } from './gap_list';
 
-const TITLES: Record<Entry['state'], Key> = {
-  checked: 'checked',
-  'not-measured': 'notMeasured',
-  'warming-up': 'warmingUp',
-  errored: 'errored',
-  'not-applicable': 'notApplicable',
-};
+export { reasonText } from './gap_list';
 
 export function Coverage({ coverage }: { coverage: readonly Entry[] }) {
   const session = useSession();
-  const checked = coverage.filter((one) => one.state === 'checked');
+  const groups = checkedGroups(coverage, session.runs.value.value?.faults ?? []);
   return (
     <section class="card at-coverage" aria-labelledby="coverage-title">
       <div class="card-head">
         <h2 id="coverage-title">{t('coverage')}</h2>
-        <span class="quiet">
-          {t('checksEvaluated', { n: checked.length, total: coverage.length })}
-        </span>
+        <span class="quiet">{t('checksEvaluated', countChecked(coverage))}</span>
       </div>
       <div class="coverage">
-        {checked.length > 0 && (
-          <div class="wide">
-            <h3>
-              {t('checked')} <span>{checked.length}</span>
-            </h3>
-            <ul class="names">
-              {checked.map((one) => (
-                <li key={one.fault}>
-                  <Tick />
-                  {session.titleOf(one.fault)}
-                </li>
-              ))}
-            </ul>
-          </div>
-        )}
-        <GapList coverage={coverage} />
+        <div class="gaps">
+          <GapList coverage={coverage} />
+        </div>
+        <div class="groups">
+          {groups.map((one) => (
+            <Group key={one.group} of={one} />
+          ))}
+        </div>
       </div>
     </section>
   );
 }
 
-/** What was not checked, with the reason or the way to supply what is missing. */
-export function GapList({ coverage }: { coverage: readonly Entry[] }) {
+/** One line; the names of what was checked unfold. */
+function Group({ of: { group, checked, total } }: { of: CheckedGroup }) {
   const session = useSession();
+  const count = <span class="count">{t('nOfTotal', { n: checked.length, total })}</span>;
+  const title = group.charAt(0).toUpperCase() + group.slice(1) || t('otherChecks');
+  if (checked.length === 0) {
+    return (
+      <p class="group">
+        {title}
+        {count}
+      </p>
+    );
+  }
   return (
-    <>
-      {gapsOf(coverage).map((gap) => (
-        <div key={`${gap.state} ${gap.reason}`}>
-          <h3>
-            {t(TITLES[gap.state])} <span>{gap.faults.length}</span>
-          </h3>
-          <ul class="names unchecked">
-            {gap.faults.map((fault) => (
-              <li key={fault}>
-                <Glyph level="unknown" size={12} />
-                {session.titleOf(fault)}
-              </li>
-            ))}
-          </ul>
-          <p class="reason" title={gap.missing.join(', ')}>
-            {reasonText(gap.state, gap.reason)}
-          </p>
-        </div>
-      ))}
-    </>
-  );
-}
-
-export function reasonText(state: Entry['state'], reason: string): string {
-  return state === 'not-measured' && reason ? t('howTo', { how: reason }) : reason;
-}
-
-function Tick() {
-  return (
-    <svg class="glyph" width="12" height="12" viewBox="0 0 16 16" aria-hidden="true">
-      <path d="m3 8.5 3.5 3.5L13 4.5" fill="none" stroke="currentColor" stroke-width="1.6" />
-    </svg>
+    <details class="group">
+      <summary>
+        {title}
+        {count}
+      </summary>
+      <p>{checked.map((fault) => session.titleOf(fault)).join(t('listComma'))}</p>
+    </details>
   );
 }

@@ -21,6 +21,8 @@ const decodeFailure = fields({
   error: fields({ code: orElse(text, 'error'), message: orElse(text, '') }),
 });
 
+const decodeMarkdown = fields({ markdown: text });
+
 export class Api {
   private readonly known = new Map<string, Revised>();
 
@@ -36,6 +38,17 @@ export class Api {
 
   report(run: string, signal: AbortSignal): Promise<ReportAnswer> {
     return this.ask('report', { run, ...this.spoken() }, decodeReport, signal);
+  }
+
+  /** The element of `runs` of the Report document, as the server sent it. */
+  async reportDocument(run: string, signal: AbortSignal): Promise<unknown> {
+    const query = new URLSearchParams({ run, ...this.spoken() });
+    return (await this.json(`./report?${query}`, signal)).report;
+  }
+
+  async markdown(run: string, signal: AbortSignal): Promise<string> {
+    const query = new URLSearchParams({ run, ...this.spoken() });
+    return decodeMarkdown(await this.json(`./markdown?${query}`, signal), 'markdown').markdown;
   }
 
   timeline(run: string, signal: AbortSignal): Promise<Timeline> {

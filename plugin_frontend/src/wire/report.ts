@@ -2,7 +2,18 @@
 import { facts } from './facts';
 import { LEVELS } from './level';
 import { verdict } from './runs';
-import { type Decoded, fields, flag, list, number, oneOf, orElse, orNull, text } from './shape';
+import {
+  type Decoded,
+  fields,
+  flag,
+  list,
+  mapOf,
+  number,
+  oneOf,
+  orElse,
+  orNull,
+  text,
+} from './shape';
 
 const evidence = fields({
   signal: text,
@@ -21,7 +32,13 @@ const remedy = fields({
   cost: oneOf('free', 'restart', 'retrain'),
   sources: list(text),
   code: orElse(text, ''),
+  /** Its name among the remedies of its fault. */
+  id: orElse(text, ''),
+  /** Loss families for which it is wrong, and why. */
+  unless: orElse(mapOf(text), new Map<string, string>()),
 });
+
+const possibleCause = fields({ fault: text, supply: text });
 
 const finding = fields({
   fault: text,
@@ -34,7 +51,11 @@ const finding = fields({
   resolved_step: orNull(number),
   role: oneOf('root', 'symptom', 'independent'),
   explained_by: list(text),
+  /** Where nothing explains it: what could and was not looked for, and what would decide. */
+  could_be: orElse(list(possibleCause), []),
   text,
+  /** Paragraphs on what looks like it and is not. */
+  not_this: orElse(text, ''),
   evidence: list(evidence),
   remedies: list(remedy),
 });
@@ -64,6 +85,7 @@ export const decodeReport = fields({ rev: text, report });
 
 export type Evidence = Decoded<typeof evidence>;
 export type Remedy = Decoded<typeof remedy>;
+export type PossibleCause = Decoded<typeof possibleCause>;
 export type Finding = Decoded<typeof finding>;
 export type Coverage = Decoded<typeof coverage>;
 export type Report = Decoded<typeof report>;

@@ -1,0 +1,55 @@
+/** What was not checked, by state, with the reason or the way to supply what is missing. */
+import { type Gap, gapsOf } from '../model/gaps';
+import { grouped } from '../model/grouped';
+import type { Key } from '../text/en';
+import { t } from '../text/t';
+import type { Coverage } from '../wire/report';
+import { useSession } from './context';
+import { WithCode } from './with_code';
+
+const TITLES: Record<Coverage['state'], Key> = {
+  checked: 'checked',
+  'not-measured': 'notMeasured',
+  'warming-up': 'warmingUp',
+  errored: 'errored',
+  'not-applicable': 'notApplicable',
+};
+
+export function GapList({ coverage }: { coverage: readonly Coverage[] }) {
+  const states = grouped(gapsOf(coverage), (gap) => gap.state);
+  return (
+    <>
+      {[...states].map(([state, gaps]) => (
+        <section key={state} class="gap-state" aria-label={t(TITLES[state])}>
+          <h3>
+            {t(TITLES[state])} <span>{gaps.flatMap((gap) => gap.faults).length}</span>
+          </h3>
+          <ul>
+            {gaps.map((gap) => (
+              <OneGap key={gap.reason} gap={gap} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </>
+  );
+}
+
+function OneGap({ gap }: { gap: Gap }) {
+  const session = useSession();
+  const names = gap.faults.map((fault) => session.titleOf(fault)).join(t('listComma'));
+  return (
+    <li title={gap.missing.join(', ')}>
+      <span class="gap-faults">{names}</span>
+      {gap.reason && (
+        <span class="reason">
+          <WithCode text={reasonText(gap.state, gap.reason)} />
+        </span>
+      )}
+    </li>
+  );
+}
+
+export function reasonText(state: Coverage['state'], reason: string): string {
+  return state === 'not-measured' && reason ? t('howTo', { how: reason }) : reason;
+}
