@@ -9,7 +9,7 @@ from tensorboard.data.provider import DataProvider, RunTagFilter
 
 from tb_gan_doctor.read.layers import LayerHistory, LayerPoint, LayerSeries, layer_history
 from tb_gan_doctor.read.provider import RunListing
-from tb_gan_doctor.read.samples import SampleRef, kept_samples
+from tb_gan_doctor.read.samples import SampleRef, Size, kept_samples, sizes_in
 from tb_gan_doctor.store import tags
 
 _EVERY_POINT = 2**31 - 1
@@ -64,6 +64,19 @@ def list_samples(
         for datum in by_tag.get(tag, ())
         if datum.values
     )
+
+
+def sample_sizes(
+    provider: DataProvider, context: Any, experiment_id: str, run: str
+) -> dict[str, Size]:
+    """By kind, the size in pixels of the first grid of `run`."""
+    found = provider.list_blob_sequences(
+        context,
+        experiment_id=experiment_id,
+        plugin_name=tags.SAMPLES_PLUGIN_NAME,
+        run_tag_filter=RunTagFilter(runs=[run], tags=list(tags.SAMPLES_OF.values())),
+    )
+    return sizes_in({tag: each.plugin_content for tag, each in found.get(run, {}).items()})
 
 
 def read_sample(provider: DataProvider, context: Any, ref: SampleRef) -> bytes:
