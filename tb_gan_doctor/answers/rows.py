@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from tb_gan_doctor.answers.likeness import likeness
 from tb_gan_doctor.answers.ribbon import Span, worst_levels
 from tb_gan_doctor.answers.training import Pulse, is_training
 from tb_gan_doctor.diagnose.replay import level_segments
@@ -30,6 +31,7 @@ class Row:
     headlines: by language.
     top: fault and onset of the first finding.
     levels: stretches of its worst level; gaps are healthy.
+    alike: shared by runs of equal loss and networks, "" where not known.
     """
 
     run: str
@@ -43,6 +45,7 @@ class Row:
     basis: Basis
     source: str
     pulse: Pulse
+    alike: str
     rev: str
 
 
@@ -62,6 +65,7 @@ def row_answer(row: Row, language: Language, now: float) -> dict[str, Any]:
         "basis": row.basis,
         "training": is_training(row.pulse, now),
         "wall_time": wall_time if math.isfinite(wall_time) else None,
+        "alike": row.alike,
         "rev": row.rev,
     }
 
@@ -87,6 +91,7 @@ def diagnosed_row(
         basis=basis,
         source=report.source,
         pulse=pulse,
+        alike=likeness(report.facts),
         rev=revision,
     )
 
@@ -148,6 +153,7 @@ def _empty_row(
         basis=basis,
         source="gan_doctor",
         pulse=Pulse(wall_time),
+        alike="",
         rev=revision,
     )
 

@@ -1,5 +1,6 @@
 import chart from 'uplot/dist/uPlot.min.css?inline';
 import base from './base.css?inline';
+import compare from './compare.css?inline';
 import coverage from './coverage.css?inline';
 import frame from './frame.css?inline';
 import popOver from './pop_over.css?inline';
@@ -18,6 +19,7 @@ const SHEETS = [
   frame,
   rail,
   verdict,
+  compare,
   timeline,
   proof,
   remedies,

@@ -2,6 +2,7 @@
 
 import type { Session } from '../state/session';
 import { t } from '../text/t';
+import { CompareCard } from './compare/compare_card';
 import { SessionContext, useSession } from './context';
 import { Coverage } from './coverage';
 import { EvidenceCard } from './evidence';
@@ -80,6 +81,7 @@ function RunSheet() {
       <div class="sheet">
         {error && <RefreshBanner error={error} retry={() => session.loadRun(run)} />}
         <Verdict report={report} />
+        <CompareCard report={report} />
         <TimelineCard report={report} />
         <div class={`proof ${cure ? '' : 'whole'}`}>
           <EvidenceCard report={report} />

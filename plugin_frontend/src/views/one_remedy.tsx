@@ -6,6 +6,7 @@ import { valueText } from '../text/number';
 import { t } from '../text/t';
 import type { Finding, Remedy } from '../wire/report';
 import { CodeCard } from './code_card';
+import { Applied } from './compare/applied';
 import { useSession } from './context';
 import { Sources } from './sources';
 
@@ -50,6 +51,7 @@ export function OneRemedy({ remedy, rank, finding, loss }: OneRemedyProps) {
         {remedy.code && <CodeCard code={remedy.code} />}
         {loss === 'auto' && <Exceptions unless={remedy.unless} />}
         <Sources sources={remedy.sources} />
+        <Applied finding={finding} />
       </div>
     </>
   );

@@ -12,18 +12,19 @@ const STOPPED = {
 } as const satisfies Record<string, Key>;
 
 export function RunMarks({ run }: { run: RunEntry }) {
-  const state = runState(run, now.value);
   const limited = run.source === 'scalars';
-  if (!limited && state.is === 'unknown') return null;
+  if (!limited && !run.training) return null;
   return (
     <span class="run-marks">
       {limited && <span title={t('limitedLong')}>{t('limited')}</span>}
-      {state.is === 'training' && (
-        <span class="live" title={t('trainingLong')}>
-          {t('training')}
-        </span>
-      )}
-      {state.is === 'stopped' && <span>{t(STOPPED[state.unit], { n: state.n })}</span>}
+      {run.training && <span class="live">{t('training')}</span>}
     </span>
   );
+}
+
+/** "Still training" or "Stopped 5 min ago"; "" where that is not known. */
+export function stateText(run: RunEntry): string {
+  const state = runState(run, now.value);
+  if (state.is === 'training') return t('trainingLong');
+  return state.is === 'stopped' ? t(STOPPED[state.unit], { n: state.n }) : '';
 }

@@ -3,7 +3,7 @@ import type { RunEntry } from '../../wire/runs';
 import { useSession } from '../context';
 import { Glyph } from '../glyph';
 import { Ribbon } from '../ribbon';
-import { RunMarks } from './run_marks';
+import { RunMarks, stateText } from './run_marks';
 import { Tick } from './tick';
 import { ROW } from './use_rows';
 
@@ -49,7 +49,7 @@ export function RunRow({ run, at, count, reachable, focused, chosen }: Props) {
             <RunTop run={run} />
           </span>
         </span>
-        <span class="run-side">
+        <span class="run-side" title={stateText(run)}>
           <Ribbon run={run} />
           <RunMarks run={run} />
         </span>

@@ -1,0 +1,41 @@
+/** "Applied it? Compare with the run that has it": what became of the fault there. */
+import { useId } from 'preact/hooks';
+import { candidatesFor } from '../../model/candidates';
+import { t } from '../../text/t';
+import type { Finding } from '../../wire/report';
+import { useSession } from '../context';
+import { outcomeSentence } from './outcome_text';
+
+export function Applied({ finding }: { finding: Finding }) {
+  const session = useSession();
+  const id = useId();
+  const run = session.run.value ?? '';
+  const candidates = candidatesFor(run, session.runs.value.value?.runs ?? []);
+  if (candidates.length === 0) return null;
+  const [here, other, ...more] = session.compare.shown.value;
+  const chosen = more.length === 0 && other ? other : null;
+  return (
+    <div class="applied">
+      <label for={id} class="quiet">
+        {t('applied')}
+      </label>
+      <select
+        id={id}
+        value={chosen?.run ?? ''}
+        onChange={({ currentTarget }) => {
+          if (currentTarget.value !== '') session.compare.only(currentTarget.value);
+        }}
+      >
+        <option value="">{t('appliedChoose')}</option>
+        {candidates.map((one) => (
+          <option key={one.run} value={one.run}>
+            {t('appliedRun', { run: one.run || '.', verdict: t(one.verdict) })}
+          </option>
+        ))}
+      </select>
+      {chosen?.report && here?.report && (
+        <p role="status">{outcomeSentence(session, finding.fault, here.report, chosen.report)}</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+/** Hyperparameters side by side: what differs first, what is equal behind a press. */
+import { useSignal } from '@preact/signals';
+import { type FactRow, factRows, isNamed, type Subject } from '../../model/facts';
+import type { Shown } from '../../state/compare';
+import type { Key } from '../../text/en';
+import { t } from '../../text/t';
+import { LineMark } from './line_mark';
+
+const SUBJECTS: Record<Subject, Key | null> = {
+  run: null,
+  generator: 'factGenerator',
+  discriminator: 'factDiscriminator',
+  joint: 'factJoint',
+  versions: 'factVersion',
+};
+
+const FACTS = {
+  loss: 'factLoss',
+  batchSize: 'factBatchSize',
+  sampleShape: 'factSampleShape',
+  inputs: 'factInputs',
+  parameters: 'factParameters',
+  trainable: 'factTrainable',
+  lastModule: 'factLastModule',
+  optimizer: 'factOptimizer',
+  learningRate: 'factLearningRate',
+} as const satisfies Record<string, Key>;
+
+export function Differences({ shown }: { shown: readonly Shown[] }) {
+  const open = useSignal(false);
+  const rows = factRows(shown.map((one) => one.report?.facts ?? null));
+  const differing = rows.filter((row) => row.differs);
+  const equal = rows.length - differing.length;
+  const listed = open.value ? rows : differing;
+  return (
+    <div class="differences">
+      <div class="differences-head">
+        <h3>{t('differences')}</h3>
+        {rows.length > 0 && (
+          <span class="quiet">{differing.length > 0 ? differing.length : t('noDifference')}</span>
+        )}
+        {equal > 0 && (
+          <button
+            type="button"
+            class="link"
+            aria-expanded={open.value}
+            onClick={() => {
+              open.value = !open.value;
+            }}
+          >
+            {t(open.value ? 'hideEqual' : 'showEqual', { n: equal })}
+          </button>
+        )}
+      </div>
+      {listed.length > 0 && (
+        <div class="compare-place">
+          <table>
+            <thead>
+              <tr>
+                <th>
+                  <span class="visually-hidden">{t('setting')}</span>
+                </th>
+                {shown.map((one) => (
+                  <th key={one.run} title={one.run}>
+                    <LineMark line={one} />
+                    <span class="name">{one.run || '.'}</span>
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {listed.map((row) => (
+                <FactLine key={row.id} row={row} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function FactLine({ row }: { row: FactRow }) {
+  const subject = SUBJECTS[row.subject];
+  return (
+    <tr class={row.differs ? 'differs' : ''}>
+      <th scope="row">
+        {[subject && t(subject), row.which, isNamed(row.name) ? t(FACTS[row.name]) : row.name]
+          .filter(Boolean)
+          .join(' · ')}
+      </th>
+      {row.values.map((value, i) => (
+        <td key={i} class={row.differs && value !== row.values[0] ? 'other' : ''}>
+          {value ?? '–'}
+        </td>
+      ))}
+    </tr>
+  );
+}

@@ -1,0 +1,50 @@
+import { useCallback } from 'preact/hooks';
+import { Paper, type Sheet } from '../../draw/paper';
+import { drawStrip } from '../../draw/strip';
+import { coveredColumns, levelColumns } from '../../math/pixel_columns';
+import { toPixel } from '../../math/step_range';
+import type { RunEntry } from '../../wire/runs';
+import { useSession } from '../context';
+
+const HEIGHT = 14;
+
+/** A run's worst level on the axis of the timeline, with its zoom and its cursor. */
+export function SharedRibbon({ run }: { run: RunEntry }) {
+  const { axis, view } = useSession();
+  const draw = useCallback(
+    ({ context, width, height, pixel, colors }: Sheet) => {
+      const range = view.range.value;
+      const place = (step: number) => axis.forward(step);
+      const columns = levelColumns(run.levels, range, width, place);
+      // Nothing is drawn where the run has no steps.
+      const [from, to] = endsOf(
+        coveredColumns([[run.first_step, run.last_step]], range, width, place),
+      );
+      const measured = run.verdict === 'unknown' ? new Uint8Array(to - from) : null;
+      context.save();
+      context.translate(from, 0);
+      drawStrip(context, columns.subarray(from, to), measured, colors, { top: 0, height, pixel });
+      context.restore();
+    },
+    [run, axis, view],
+  );
+  return (
+    <div class="shared-ribbon">
+      <Paper height={HEIGHT} draw={draw} />
+      <Cursor />
+    </div>
+  );
+}
+
+function Cursor() {
+  const { axis, view } = useSession();
+  const step = view.cursor.value;
+  const share = step === null ? -1 : toPixel(axis.forward(step), view.range.value, 100);
+  if (share < 0 || share > 100) return null;
+  return <div class="cursor-line" style={{ transform: `translateX(${share}%)` }} />;
+}
+
+/** First covered column and one past the last; both 0 where none is. */
+function endsOf(covered: Uint8Array): [number, number] {
+  return [Math.max(covered.indexOf(1), 0), covered.lastIndexOf(1) + 1];
+}
