@@ -1,4 +1,4 @@
-"""From a request to an answer: GET only, JSON always, an error never as HTML."""
+"""From a request to an answer: GET only, JSON but for pictures, an error never as HTML."""
 
 from __future__ import annotations
 
@@ -35,12 +35,17 @@ def get_only(app: Callable[[Request], Response]) -> Callable[[Request], Response
 
 def json_route(impl: Callable[[Query], dict[str, Any]]) -> Any:
     """A WSGI application that answers with what `impl` returns for the request's query."""
+    return response_route(lambda request, query: _json(request, 200, impl(query)))
+
+
+def response_route(impl: Callable[[Request, Query], Response]) -> Any:
+    """A WSGI application that answers with the response of `impl`; what it raises becomes JSON."""
 
     @Request.application
     @get_only
     def app(request: Request) -> Response:
         try:
-            return _json(request, 200, impl(Query.of(request)))
+            return impl(request, Query.of(request))
         except Refusal as refusal:
             return _error(request, refusal.status, refusal.code, str(refusal))
         except GanDoctorError as error:

@@ -8,7 +8,7 @@ from tensorboard.plugins import base_plugin
 
 from tb_gan_doctor.answers.report import markdown_answer, report_answer
 from tb_gan_doctor.answers.signals import signals_answer
-from tb_gan_doctor.plugin import assets, metrics, runs, timeline, told
+from tb_gan_doctor.plugin import assets, layers, metrics, runs, samples, timeline, told
 from tb_gan_doctor.plugin.diagnoses import Diagnoses
 from tb_gan_doctor.plugin.source import Source
 from tb_gan_doctor.store.tags import PLUGIN_NAME, SAMPLES_PLUGIN_NAME
@@ -22,10 +22,12 @@ class GanDoctorPlugin(base_plugin.TBPlugin):
     plugin_name = PLUGIN_NAME
 
     def __init__(self, context: base_plugin.TBContext) -> None:
-        self._diagnoses = Diagnoses(Source(context.data_provider))
+        self._source = Source(context.data_provider)
+        self._diagnoses = Diagnoses(self._source)
 
     def get_plugin_apps(self) -> dict[str, Any]:
         """WSGI applications by route, below `data/plugin/gan_doctor`."""
+        shelf = samples.Shelf(self._source)
         return {
             "/runs": runs.route(self._diagnoses),
             "/report": told.route(self._diagnoses, report_answer),
@@ -33,6 +35,9 @@ class GanDoctorPlugin(base_plugin.TBPlugin):
             "/signals": told.route(self._diagnoses, signals_answer),
             "/timeline": timeline.route(self._diagnoses),
             "/metrics": metrics.route(self._diagnoses),
+            "/layers": layers.route(self._diagnoses, self._source),
+            "/samples": samples.list_route(self._diagnoses, shelf),
+            "/sample": samples.picture_route(shelf),
             **assets.routes(),
         }
 

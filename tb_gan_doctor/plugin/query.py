@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,11 +60,20 @@ class Query:
         if value is None:
             return default
         # ASCII digits only, and few: int() also takes other scripts' digits, "1_0" and long ones.
-        is_number = value.isascii() and value.isdigit() and len(value) <= 9
+        is_few = len(value) <= max(9, len(str(largest)))
+        is_number = value.isascii() and value.isdigit() and is_few
         if not is_number or not smallest <= int(value) <= largest:
             message = f"bad {name}: {value[:80]!r} (a whole number from {smallest} to {largest})"
             raise Refusal(400, "bad-parameter", message)
         return int(value)
+
+    def choice(self, name: str, choices: Sequence[str], default: str) -> str:
+        """One of `choices`."""
+        value = self.parameters.get(name, default)
+        if value not in choices:
+            message = f"bad {name}: {value[:80]!r} (one of {', '.join(choices)})"
+            raise Refusal(400, "bad-parameter", message)
+        return value
 
     def language(self) -> Language:
         """The language to answer in, English where none is asked for."""

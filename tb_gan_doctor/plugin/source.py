@@ -7,8 +7,10 @@ from typing import Any
 
 from tb_gan_doctor.model import Run
 from tb_gan_doctor.plugin.query import Query
-from tb_gan_doctor.read import provider
+from tb_gan_doctor.read import provider, provider_extras
+from tb_gan_doctor.read.layers import LayerHistory
 from tb_gan_doctor.read.provider import RunListing
+from tb_gan_doctor.read.samples import SampleRef, Size
 from tb_gan_doctor.store.decode import Ledger
 
 
@@ -33,3 +35,23 @@ class Source:
     def ledgers(self, query: Query, listings: Mapping[str, RunListing]) -> dict[str, Ledger | None]:
         """The episodes that the recorders of some runs wrote, without their windows."""
         return provider.read_ledgers(self._provider, query.context, query.experiment_id, listings)
+
+    def layers(self, query: Query, run: str, listing: RunListing) -> LayerHistory:
+        """What was measured of every layer of a run."""
+        return provider_extras.read_layers(
+            self._provider, query.context, query.experiment_id, run, listing
+        )
+
+    def samples(self, query: Query, run: str) -> list[SampleRef]:
+        """The grids of samples of a run, not their pictures."""
+        if self._provider is None:
+            return []
+        return provider_extras.list_samples(self._provider, query.context, query.experiment_id, run)
+
+    def sample_sizes(self, query: Query, run: str) -> dict[str, Size]:
+        """By kind, the size in pixels of the first grid of a run."""
+        return provider_extras.sample_sizes(self._provider, query.context, query.experiment_id, run)
+
+    def sample(self, query: Query, ref: SampleRef) -> bytes:
+        """The stored bytes of a grid."""
+        return provider_extras.read_sample(self._provider, query.context, ref)

@@ -14,7 +14,7 @@ from tb_gan_doctor.model import NAN, Run, RunFacts, Schema, Window
 from tb_gan_doctor.read.resume import (
     Written,
     in_order_of_writing,
-    last_facts_win,
+    last_step_wins,
     last_writer_wins,
     recorded_windows,
 )
@@ -104,7 +104,7 @@ def _facts(messages: Iterable[Message], notes: list[str]) -> list[RunFacts]:
             facts.append(decode.run_facts(message.content))
         except InputError as error:
             notes.append(f"{error} (at step {message.step})")
-    return last_facts_win(facts)
+    return last_step_wins(facts)
 
 
 def _last_time(messages: Iterable[Message]) -> float:

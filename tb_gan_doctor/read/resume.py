@@ -13,9 +13,9 @@ import heapq
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
-from tb_gan_doctor.model import RunFacts, Window
+from tb_gan_doctor.model import Window
 
 
 class Written(NamedTuple):
@@ -43,10 +43,18 @@ def last_writer_wins(windows: Iterable[Window]) -> list[Window]:
     return kept
 
 
-def last_facts_win(facts: Iterable[RunFacts]) -> list[RunFacts]:
-    """Facts of strictly increasing steps, by the same rule."""
-    kept: list[RunFacts] = []
-    for each in facts:
+class _OfAStep(Protocol):
+    @property
+    def step(self) -> int: ...
+
+
+_S = TypeVar("_S", bound=_OfAStep)
+
+
+def last_step_wins(things: Iterable[_S]) -> list[_S]:
+    """Things of strictly increasing steps, by the same rule: facts, tables, samples."""
+    kept: list[_S] = []
+    for each in things:
         while kept and kept[-1].step >= each.step:
             kept.pop()
         kept.append(each)

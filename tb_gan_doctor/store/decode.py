@@ -62,6 +62,12 @@ def layer_schema(content: bytes) -> LayerTable:
     return LayerTable(tuple(message.layers), tuple(message.quantities))
 
 
+def sample_schema(content: bytes) -> tuple[int, int]:
+    """Width and height in pixels of the first sample grid; 0 where they are not known."""
+    message = _parse(pb.SampleSchema, content, "size of samples")
+    return message.width, message.height
+
+
 def run_facts(content: bytes) -> RunFacts:
     """What is known of a run apart from its windows."""
     message = _parse(pb.RunFacts, content, "run facts")

@@ -84,6 +84,11 @@ class DoctorPage:
             self.page.goto(self.address + link)
         return self
 
+    def reload(self) -> DoctorPage:
+        """Starts the tab's document anew, with the address as it is."""
+        assert self.page.evaluate(_REOPEN, "#" + self.page.url.partition("#")[2])
+        return self
+
     @property
     def tab(self) -> FrameLocator:
         """The plugin's own document."""

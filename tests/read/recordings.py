@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import struct
 from collections.abc import Sequence
 from pathlib import Path
@@ -99,6 +100,12 @@ def event_file(directory: Path) -> Path:
     """The only event file in `directory`."""
     (path,) = (p for p in directory.iterdir() if "tfevents" in p.name)
     return path
+
+
+def begun_earlier(directory: Path) -> None:
+    """Names the only event file as one of long ago: TensorBoard reads them in order of names."""
+    path = event_file(directory)
+    path.rename(path.with_name(re.sub(r"tfevents\.\d+", "tfevents.1000000000", path.name)))
 
 
 def bits(window: Window) -> tuple[int, int, str, bytes]:

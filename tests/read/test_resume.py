@@ -11,7 +11,7 @@ from tb_gan_doctor.model import RunFacts, Window
 from tb_gan_doctor.read.resume import (
     Written,
     in_order_of_writing,
-    last_facts_win,
+    last_step_wins,
     last_writer_wins,
     recorded_windows,
 )
@@ -61,8 +61,8 @@ def test_facts_of_steps_that_were_gone_over_again_are_dropped() -> None:
     def at(*steps: int) -> list[RunFacts]:
         return [replace(FACTS, step=step) for step in steps]
 
-    assert last_facts_win(at(0, 50, 200, 100)) == at(0, 50, 100)
-    assert last_facts_win(at(0, 0, 7)) == at(0, 7)
+    assert last_step_wins(at(0, 50, 200, 100)) == at(0, 50, 100)
+    assert last_step_wins(at(0, 0, 7)) == at(0, 7)
 
 
 @pytest.mark.parametrize(
