@@ -1,7 +1,11 @@
-/** The tab's entry: TensorBoard imports this module and calls `render`. */
+/**
+ * The entry. TensorBoard imports this module and calls `render`; in a page that carries its answers
+ * it starts by itself.
+ */
 import { render as mount } from 'preact';
 import { applyTheme } from './draw/palette';
 import { addressBar, onAddressChange } from './host/deep_link';
+import { carriesAnswers, embeddedAnswers, embeddedFetch } from './host/embedded';
 import { followLanguage } from './host/language';
 import { onDataReloaded } from './host/reload';
 import { watchTheme } from './host/theme';
@@ -13,38 +17,45 @@ import { Session } from './state/session';
 import { addStyle } from './style';
 import { t } from './text/t';
 import { App } from './views/app';
-import { Api } from './wire/api';
+import { Api, type Fetch } from './wire/api';
 
 /** Fills the page. Never throws: TensorBoard would show an empty tab without a word. */
 export function render(): void {
   try {
-    start();
+    const { session, root } = start((url, init) => fetch(url, init));
+    const polling = new Polling(session);
+    polling.start();
+    onDataReloaded(() => polling.now());
+    watchVisibility(root, (visible) => polling.see(visible));
   } catch (error) {
-    const message = document.createElement('p');
-    message.setAttribute('role', 'alert');
-    message.textContent = t('crashed', { message: String(error) });
-    document.body.append(message);
+    crash(error);
   }
 }
 
-function start(): void {
+function start(fetch: Fetch, ownLanguage: string | null = null) {
   document.title = 'GAN DOCTOR';
-  followLanguage(addressBar);
+  followLanguage(addressBar, ownLanguage);
   addStyle();
   watchTheme(applyTheme);
   const root = document.createElement('div');
   document.body.append(root);
-  const api = new Api(
-    (url, init) => fetch(url, init),
-    () => language.peek(),
-  );
-  const session = new Session(api, addressBar);
-  const polling = new Polling(session);
+  const session = new Session(new Api(fetch, () => language.peek()), addressBar);
   session.start();
   mount(<App session={session} />, root);
-  polling.start();
   startClock();
   onAddressChange(() => session.followLink());
-  onDataReloaded(() => polling.now());
-  watchVisibility(root, (visible) => polling.see(visible));
+  return { session, root };
+}
+
+function crash(error: unknown): void {
+  const message = document.createElement('p');
+  message.setAttribute('role', 'alert');
+  message.textContent = t('crashed', { message: String(error) });
+  document.body.append(message);
+}
+
+if (carriesAnswers()) {
+  embeddedAnswers()
+    .then((pages) => start(embeddedFetch(pages), pages.language))
+    .catch(crash);
 }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
+
+from numpy.typing import ArrayLike
 
 from tb_gan_doctor.answers import wire
 from tb_gan_doctor.answers.columns import Columns
@@ -16,11 +18,17 @@ from tb_gan_doctor.errors import UnknownName
 from tb_gan_doctor.locale.language import Language
 from tb_gan_doctor.signals import SIGNALS, base_name, signal_of
 
+Pack = Callable[[ArrayLike], str]
+
 
 def metrics_answer(
-    diagnosis: Diagnosis, signals: Sequence[str], most_points: int, language: Language
+    diagnosis: Diagnosis,
+    signals: Sequence[str],
+    most_points: int,
+    language: Language,
+    pack: Pack = wire.f32,
 ) -> dict[str, Any]:
-    """The named signals, in the order asked for.
+    """The named signals, in the order asked for, their values put into text by `pack`.
 
     Raises:
         UnknownName: one that is neither a signal nor something this run recorded.
@@ -30,11 +38,13 @@ def metrics_answer(
     for name in signals:
         if base_name(name) not in SIGNALS and name not in recorded:
             raise UnknownName("signal", name[:200], SIGNALS.keys() | recorded)
-    return {"signals": [_packed(columns, name, most_points, loss, language) for name in signals]}
+    return {
+        "signals": [_packed(columns, name, most_points, loss, language, pack) for name in signals]
+    }
 
 
 def _packed(
-    columns: Columns, name: str, most_points: int, loss: str, language: Language
+    columns: Columns, name: str, most_points: int, loss: str, language: Language, pack: Pack
 ) -> dict[str, Any]:
     signal = signal_of(name)
     series = series_of(columns, name, most_points)
@@ -46,8 +56,8 @@ def _packed(
         "what": what(name, language),
         "n": len(series.steps),
         "steps": wire.f64(series.steps),
-        "values": wire.f32(series.values),
-        "low": None if series.low is None else wire.f32(series.low),
-        "high": None if series.high is None else wire.f32(series.high),
+        "values": pack(series.values),
+        "low": None if series.low is None else pack(series.low),
+        "high": None if series.high is None else pack(series.high),
         "healthy": None if band is None else asdict(band),
     }

@@ -49,23 +49,24 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Reads, diagnoses, prints."""
-    from tb_gan_doctor.after import diagnose
     from tb_gan_doctor.present.translated import translated
 
     language = language_of(arguments)
     output: Path | None = arguments.output
     if output is not None:
         writable(output)
-    with Progress() as progress:
-        reports = diagnose(arguments.logdir, arguments.run, progress, arguments.config)
-    reports = [translated(report, language) for report in reports]
+    if arguments.format == "html":
+        reports, text = _page(arguments, language)
+    else:
+        reports = [translated(report, language) for report in _reports(arguments)]
+        text = _document(reports, arguments.format, language, to_file=output is not None)
     if output is not None:
-        save(_document(reports, arguments.format, language, to_file=True), output)
+        save(text, output)
         print(f"{_runs(reports)} written to {output}", file=sys.stderr)
     elif arguments.format == "text":
-        emit(_document(reports, "text", language, to_file=False))
+        emit(text)
     else:
-        emit_document(_document(reports, arguments.format, language, to_file=False))
+        emit_document(text)
     return int(arguments.fail_on is not None and reaches(reports, arguments.fail_on))
 
 
@@ -79,15 +80,31 @@ def reaches(reports: Sequence[Report], level: str) -> bool:
     )
 
 
+def _reports(arguments: argparse.Namespace) -> list[Report]:
+    from tb_gan_doctor.after import diagnose
+
+    with Progress() as progress:
+        return diagnose(arguments.logdir, arguments.run, progress, arguments.config)
+
+
+def _page(arguments: argparse.Namespace, language: Language) -> tuple[list[Report], str]:
+    """The page with the tab's interface, and the Reports in it."""
+    from tb_gan_doctor.answers.page import interactive_page
+    from tb_gan_doctor.answers.stored_runs import diagnoses_of
+    from tb_gan_doctor.settings import rules
+
+    chosen = rules(arguments.config)
+    with Progress() as progress:
+        found = diagnoses_of(arguments.logdir, arguments.run, chosen, progress)
+    text = interactive_page(found, chosen, language)
+    return [diagnosis.report for diagnosis in found], text
+
+
 def _document(reports: Sequence[Report], form: str, language: Language, to_file: bool) -> str:
     if form == "json":
         from tb_gan_doctor.present.as_json import dumps
 
         return dumps(reports)
-    if form == "html":
-        from tb_gan_doctor.present.as_html import page
-
-        return page(reports, language)
     if form == "markdown":
         from tb_gan_doctor.present.as_markdown import reports_markdown
 

@@ -27,15 +27,22 @@ def run_html(report: Report, language: Language = ENGLISH) -> str:
 
 
 def page(reports: Sequence[Report], language: Language = ENGLISH) -> str:
-    """All runs as one page. Ends with a newline."""
-    body = "\n".join(_run(report, language) for report in reports)
+    """All runs as one page in which nothing runs. Ends with a newline."""
     return (
         f'<!DOCTYPE html>\n<html lang="{language.code}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>GAN Doctor</title><style>{STYLE}{PAGE_STYLE}</style></head>\n"
-        f'<body><main class="gan-doctor"><h1>GAN Doctor</h1>\n{body}\n'
-        f'<p class="soft">{_text(GENERATED_BY)}</p></main></body></html>\n'
+        f"<body>{static_body(reports, language)}</body></html>\n"
+    )
+
+
+def static_body(reports: Sequence[Report], language: Language = ENGLISH) -> str:
+    """All runs as the body of a page, to be styled by STYLE and PAGE_STYLE."""
+    body = "\n".join(_run(report, language) for report in reports)
+    return (
+        f'<main class="gan-doctor"><h1>GAN Doctor</h1>\n{body}\n'
+        f'<p class="soft">{_text(GENERATED_BY)}</p></main>'
     )
 
 

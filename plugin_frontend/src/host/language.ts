@@ -6,9 +6,9 @@ import type { Link } from '../state/link';
 const STORED = 'gan_doctor.lang';
 const TAGS = { en: 'en', zh: 'zh-CN' } as const;
 
-/** Chooses the language, and keeps what the reader chooses later. */
-export function followLanguage(link: Link): void {
-  const first = languageFrom([link.read('lang'), queried(), stored()], navigator.language);
+/** Chooses the language, and keeps what the reader chooses later; `own` is that of the page. */
+export function followLanguage(link: Link, own: string | null = null): void {
+  const first = languageFrom([link.read('lang'), own, queried(), stored()], navigator.language);
   language.value = first;
   let kept = first;
   effect(() => {

@@ -1,0 +1,58 @@
+"""One HTML file with the tab's own interface and all that it asks for: for those without the tab.
+
+Nothing is loaded from anywhere. The policy in its head lets run the one script that is in it and
+nothing else, whatever a run is called. Where scripts are off, the Reports are there as text.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Sequence
+from importlib.resources import files
+
+from tb_gan_doctor.answers.diagnosis import Diagnosis
+from tb_gan_doctor.answers.page_data import page_data
+from tb_gan_doctor.diagnose.config import Rules
+from tb_gan_doctor.locale.language import Language
+from tb_gan_doctor.present.as_html import page, static_body
+from tb_gan_doctor.present.html_style import PAGE_STYLE, STYLE
+from tb_gan_doctor.present.translated import translated
+
+DATA_ID = "gan-doctor-answers"
+_TAG = re.compile(r"<(?=/?script)", re.IGNORECASE)
+
+
+def interactive_page(diagnoses: Sequence[Diagnosis], rules: Rules, language: Language) -> str:
+    """All runs as one page; the same runs give the same text. Ends with a newline."""
+    reports = [translated(diagnosis.report, language) for diagnosis in diagnoses]
+    script = _script()
+    if not script:
+        return page(reports, language)
+    data = page_data(diagnoses, rules, language)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
+    policy = (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; "
+        f"style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
+    )
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language.code}"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>GAN Doctor</title>"
+        f"<noscript><style>{STYLE}{PAGE_STYLE}</style></noscript></head>\n"
+        f"<body><noscript>{static_body(reports, language)}</noscript>\n"
+        f'<script type="text/plain" id="{DATA_ID}">{data}</script>\n'
+        f'<script type="module">{script}</script></body></html>\n'
+    )
+
+
+def _script() -> str:
+    """The tab's module, safe inside of an element; "" where it was not built."""
+    bundle = files("tb_gan_doctor").joinpath("plugin/static/index.js")
+    if not bundle.is_file():
+        return ""
+    text = bundle.read_text("utf-8").replace("\r\n", "\n")
+    # What would end the element, or have the parser look for another end, in a string's terms.
+    return _TAG.sub(r"\\x3c", text)
