@@ -13,7 +13,10 @@ export interface Sheet {
   colors: Palette;
 }
 
-/** `draw` may read signals: it runs again when they change. Meaning must stand beside it as text. */
+/**
+ * `draw` may read signals: it runs again, once per frame, when they change. Meaning must stand beside
+ * it as text.
+ */
 export function Paper({ height, draw }: { height: number; draw: (sheet: Sheet) => void }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useSignal(0);
@@ -37,15 +40,30 @@ export function Paper({ height, draw }: { height: number; draw: (sheet: Sheet) =
     return () => observer.disconnect();
   }, [width]);
 
+  const frame = useSignal(0);
+  const due = useRef(true);
   useSignalEffect(() => {
+    frame.value;
+    if (!due.current) {
+      // Reads none of its signals until the frame, so any number of changes draws once.
+      const request = requestAnimationFrame(() => {
+        due.current = true;
+        frame.value++;
+      });
+      return () => cancelAnimationFrame(request);
+    }
+    due.current = false;
     const context = canvas.current?.getContext('2d');
     const colors = palette.value;
-    if (!canvas.current || !context || !colors || width.value === 0) return;
+    if (!canvas.current || !context || !colors || width.value === 0) return undefined;
     const pixel = window.devicePixelRatio || 1;
-    canvas.current.width = Math.round(width.value * pixel);
-    canvas.current.height = Math.round(tall.value * pixel);
-    const { width: w, height: h } = canvas.current;
+    const w = Math.round(width.value * pixel);
+    const h = Math.round(tall.value * pixel);
+    if (canvas.current.width !== w) canvas.current.width = w;
+    if (canvas.current.height !== h) canvas.current.height = h;
+    context.clearRect(0, 0, w, h);
     drawing.value({ context, width: w, height: h, pixel, colors });
+    return undefined;
   });
 
   // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas without tabindex takes no focus.

@@ -81,6 +81,27 @@ function hatch(
   context.restore();
 }
 
+/** Between which steps an onset lies: a thin line with an end, up to the mark of the onset. */
+export function drawOnsetInterval(
+  context: CanvasRenderingContext2D,
+  colors: Palette,
+  from: number,
+  to: number,
+  y: number,
+  pixel: number,
+): void {
+  const line = Math.max(1, Math.round(pixel));
+  fill(context, colors.muted, Math.round(from), Math.round(y), Math.round(to - from), line);
+  fill(
+    context,
+    colors.muted,
+    Math.round(from),
+    Math.round(y - 2 * pixel),
+    line,
+    Math.round(5 * pixel),
+  );
+}
+
 /** The mark of an onset: a triangle that points down, with a halo. `x`, `y`: its tip. */
 export function drawOnset(
   context: CanvasRenderingContext2D,

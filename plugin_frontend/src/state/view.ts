@@ -5,6 +5,8 @@ import type { Axis } from './axis';
 
 /** Nothing is to be seen below so many steps. */
 const LEAST_STEPS = 10;
+/** Of the part that is shown: so far from its edge a cursor is brought back. */
+const MARGIN = 0.05;
 
 /** Ranges are in x units of the axis, the cursor is a step. */
 export class View {
@@ -37,6 +39,16 @@ export class View {
 
   panBy(distance: number): void {
     this.show(panned(this.range.peek(), this.full.peek(), distance));
+  }
+
+  /** Puts the cursor at a step and moves the part that is shown as little as it takes to see it. */
+  point(step: number): void {
+    this.cursor.value = step;
+    const { lo, hi } = this.range.peek();
+    const x = this.axis.forward(step);
+    const margin = (hi - lo) * MARGIN;
+    if (x < lo) this.panBy(x - lo - margin);
+    else if (x > hi) this.panBy(x - hi + margin);
   }
 
   reset(): void {

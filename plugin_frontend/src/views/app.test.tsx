@@ -69,7 +69,7 @@ describe('a run with faults', () => {
       'Exploding gradient, Healthy, since step 30',
     ]);
     expect(all('.rows .branch')).toHaveLength(1);
-    await press('Show 1 quiet checks');
+    await press('1 not measured');
     expect(names().at(-1)).toBe('Real and fake range mismatch, Not checked,');
     expect(texts('.row .lane-value')).toEqual(['0.80', '0.00', '0.00', '–']);
   });
@@ -101,7 +101,7 @@ describe('a run with faults', () => {
     await open();
     expect(texts('.coverage .gap-faults')).toEqual(['Real and fake range mismatch']);
     expect(texts('.coverage .reason')).toEqual(['To measure: pass real= and fake= to step()']);
-    await press('Show 1 quiet checks');
+    await press('1 not measured');
     await press('Real and fake range mismatch');
     expect(texts('.about p')).toEqual([
       'About real-fake-range-mismatch.',

@@ -1,18 +1,30 @@
 /** One fault: its label, which selects it, and its severity at the cursor. The plot lies between. */
-import { levelAt, severityAt } from '../../math/levels';
+import { computed, type ReadonlySignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import { levelAt } from '../../math/levels';
 import { mainEpisode } from '../../model/findings';
 import type { Row } from '../../model/rows';
 import { severityText, stepText } from '../../text/number';
 import { t } from '../../text/t';
+import { NOT_MEASURED, SEVERITY_ONE } from '../../wire/not_measured';
 import type { Timeline } from '../../wire/timeline';
 import { useSession } from '../context';
 import { Glyph } from '../glyph';
+import { onsetText } from './onset_title';
 
-export function LaneRow({ row, timeline }: { row: Row; timeline: Timeline | null }) {
+interface Props {
+  row: Row;
+  timeline: Timeline | null;
+  /** Index of the column at the cursor. */
+  column: ReadonlySignal<number>;
+}
+
+export function LaneRow({ row, timeline, column }: Props) {
   const session = useSession();
   const selected = session.fault.value === row.fault;
   const title = session.titleOf(row.fault);
-  const onset = mainEpisode(row.episodes)?.onset.by ?? null;
+  const episode = mainEpisode(row.episodes);
+  const onset = episode?.onset.by ?? null;
   const atStart = onset !== null && onset <= session.axis.steps.value.lo;
   const level = t(row.level ?? 'notChecked');
   return (
@@ -28,15 +40,19 @@ export function LaneRow({ row, timeline }: { row: Row; timeline: Timeline | null
         <Glyph level={row.level ?? 'unknown'} />
         <span class="name">{title}</span>
         <span class="visually-hidden">{`, ${level}, `}</span>
-        {onset !== null && (
-          <span class="step">
+        {episode && onset !== null && (
+          <span class="step" title={onsetText(episode)}>
             <span class="visually-hidden">{t('since')} </span>
             {atStart ? t('start') : stepText(onset)}
           </span>
         )}
       </button>
       <span />
-      {timeline ? <Severity fault={row.fault} timeline={timeline} /> : <span class="lane-value" />}
+      {timeline ? (
+        <Severity fault={row.fault} timeline={timeline} column={column} />
+      ) : (
+        <span class="lane-value" />
+      )}
     </div>
   );
 }
@@ -46,10 +62,27 @@ function Branch({ depth }: { depth: number }) {
   return <i class="branch" style={{ marginLeft: `${3 + 12 * (depth - 1)}px` }} />;
 }
 
-function Severity({ fault, timeline }: { fault: string; timeline: Timeline }) {
-  const { cursor } = useSession().view;
-  const severity = severityAt(timeline, fault, cursor.value);
-  const step = cursor.value ?? timeline.lastSteps[timeline.n - 1] ?? 0;
-  const level = levelAt(timeline.levels.get(fault) ?? [], step);
-  return <span class={`lane-value text-${level}`}>{severityText(severity)}</span>;
+/** Follows the cursor without being rendered again. */
+function Severity({
+  fault,
+  timeline,
+  column,
+}: {
+  fault: string;
+  timeline: Timeline;
+  column: ReadonlySignal<number>;
+}) {
+  const [text, look] = useMemo(() => {
+    const cells = timeline.rows.get(fault);
+    const segments = timeline.levels.get(fault) ?? [];
+    const severity = computed(() => {
+      const cell = cells?.[column.value] ?? NOT_MEASURED;
+      return severityText(cell === NOT_MEASURED ? null : cell / SEVERITY_ONE);
+    });
+    const level = computed(
+      () => `lane-value text-${levelAt(segments, timeline.lastSteps[column.value] ?? 0)}`,
+    );
+    return [severity, level];
+  }, [fault, timeline, column]);
+  return <span class={look}>{text}</span>;
 }

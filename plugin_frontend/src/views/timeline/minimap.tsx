@@ -1,62 +1,82 @@
-/** The whole run in one strip, with the zoomed part framed; a drag moves the frame. */
-import { useCallback, useRef } from 'preact/hooks';
+/** The whole run in one strip, with the part that is shown framed. */
+import { useComputed, useSignal } from '@preact/signals';
+import { useCallback, useMemo } from 'preact/hooks';
 import { Paper, type Sheet } from '../../draw/paper';
 import { drawStrip } from '../../draw/strip';
 import { allSegments } from '../../math/levels';
 import { coveredColumns, levelColumns } from '../../math/pixel_columns';
-import { span, toPixel } from '../../math/step_range';
+import { toPixel } from '../../math/step_range';
 import type { Timeline } from '../../wire/timeline';
 import { useSession } from '../context';
+import { type Grip, gripAt, MinimapDrag } from './minimap_drag';
 
 const HEIGHT = 12;
+const CURSORS: Record<Grip, string> = {
+  lo: 'ew-resize',
+  hi: 'ew-resize',
+  frame: 'grab',
+  new: 'crosshair',
+};
 
+/** For pointers; on the plot the keyboard does the same. */
 export function Minimap({ timeline }: { timeline: Timeline }) {
   const { axis, view } = useSession();
-  const dragged = useRef<number | null>(null);
+  const drag = useMemo(() => new MinimapDrag(view), [view]);
+  const cursor = useSignal('');
   const draw = useCallback(
     ({ context, width, height, pixel, colors }: Sheet) => {
       const range = view.full.value;
-      const place = (step: number) => axis.forward(step);
-      const columns = levelColumns(allSegments(timeline), range, width, place);
-      const measured = coveredColumns(timeline.anyMeasured, range, width, place);
+      const forward = (step: number) => axis.forward(step);
+      const columns = levelColumns(allSegments(timeline), range, width, forward);
+      const measured = coveredColumns(timeline.anyMeasured, range, width, forward);
       drawStrip(context, columns, measured, colors, { top: 0, height, pixel });
     },
     [timeline, axis, view],
   );
-  const zoom = view.zoom.value;
-  const full = view.full.value;
+  const at = (event: PointerEvent & { currentTarget: HTMLElement }): [number, number] => {
+    const { left, width } = event.currentTarget.getBoundingClientRect();
+    return [event.clientX - left, width || 1];
+  };
   return (
     <div
       class="minimap"
       aria-hidden="true"
+      style={cursor}
       onPointerDown={(event) => {
-        if (zoom === null) return;
+        if (event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
-        dragged.current = event.clientX;
+        drag.press(...at(event));
       }}
       onPointerMove={(event) => {
-        if (dragged.current === null) return;
-        const width = event.currentTarget.clientWidth || 1;
-        view.panBy(((event.clientX - dragged.current) / width) * span(full));
-        dragged.current = event.clientX;
+        const [x, width] = at(event);
+        if (drag.active) drag.move(x, width);
+        else
+          cursor.value = `cursor:${CURSORS[gripAt(x, view.zoom.peek(), view.full.peek(), width)]}`;
       }}
-      onPointerUp={() => {
-        dragged.current = null;
-      }}
+      onPointerUp={() => drag.release()}
+      onPointerCancel={() => drag.release()}
       onDblClick={() => view.reset()}
     >
       <Paper height={HEIGHT} draw={draw} />
-      {zoom !== null && <Frame lo={toPixel(zoom.lo, full, 100)} hi={toPixel(zoom.hi, full, 100)} />}
+      <Frame />
     </div>
   );
 }
 
-function Frame({ lo, hi }: { lo: number; hi: number }) {
+/** Moves without being rendered again. */
+function Frame() {
+  const { view } = useSession();
+  const ends = useComputed(() => {
+    const [zoom, full] = [view.zoom.value, view.full.value];
+    return zoom && [toPixel(zoom.lo, full, 100), toPixel(zoom.hi, full, 100)];
+  });
+  const style = (of: (lo: number, hi: number) => string) =>
+    useComputed(() => (ends.value ? of(ends.value[0] ?? 0, ends.value[1] ?? 0) : 'display:none'));
   return (
     <>
-      <div class="shade" style={{ left: '0', width: `${lo}%` }} />
-      <div class="shade" style={{ left: `${hi}%`, right: '0' }} />
-      <div class="window" style={{ left: `${lo}%`, width: `${hi - lo}%` }} />
+      <div class="shade" style={style((lo) => `left:0;width:${lo}%`)} />
+      <div class="shade" style={style((_, hi) => `left:${hi}%;right:0`)} />
+      <div class="window" style={style((lo, hi) => `left:${lo}%;width:${hi - lo}%`)} />
     </>
   );
 }

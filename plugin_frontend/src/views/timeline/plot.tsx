@@ -1,139 +1,126 @@
-/** The strip of all rows with the step cursor; a drag zooms, a click selects the row under it. */
-import { useSignal } from '@preact/signals';
-import { useCallback, useRef } from 'preact/hooks';
+/** The bars of all rows with the shared step cursor, for pointers and, as a slider, for the keyboard. */
+import { computed, useComputed, useSignal } from '@preact/signals';
+import { useCallback, useMemo, useRef } from 'preact/hooks';
 import { Paper, type Sheet } from '../../draw/paper';
-import { drawOnset, drawStrip } from '../../draw/strip';
 import { nearestIndex } from '../../math/levels';
-import { coveredColumns, type Forward, levelColumns } from '../../math/pixel_columns';
-import { type StepRange, toPixel, toStep } from '../../math/step_range';
+import { toStep } from '../../math/step_range';
 import type { Row } from '../../model/rows';
+import { spokenAt } from '../../model/spoken';
 import { stepText } from '../../text/number';
 import { t } from '../../text/t';
 import type { Timeline } from '../../wire/timeline';
 import { useSession } from '../context';
+import { CursorLine } from './cursor_line';
+import { onsetTitle } from './onset_title';
+import { drawPlot } from './plot_drawing';
+import { pressKey } from './plot_keys';
+import { Pull } from './plot_pull';
 import { usePlotWheel } from './plot_wheel';
-
-const ROW = 22;
-const BAR_TOP = 5;
-const BAR = 13;
-/** A shorter drag is a click. */
-const LEAST_DRAG = 4;
+import { rowHeight } from './row_height';
 
 export function Plot({ rows, timeline }: { rows: readonly Row[]; timeline: Timeline }) {
   const session = useSession();
   const { axis, view } = session;
-  const element = useRef<HTMLDivElement>(null);
-  const drag = useSignal<{ from: number; to: number } | null>(null);
-  usePlotWheel(element, view);
+  const place = useRef<HTMLDivElement>(null);
+  const pull = useMemo(() => new Pull(view, () => place.current?.clientWidth || 1), [view]);
+  const hovered = useSignal<number | null>(null);
+  const title = useSignal<string | undefined>(undefined);
+  usePlotWheel(place, view);
 
   const draw = useCallback(
     (sheet: Sheet) => {
-      const place = (step: number) => axis.forward(step);
-      rows.forEach((row, i) => {
-        drawRow(sheet, row, timeline, view.range.value, place, i * ROW);
+      const forward = (step: number) => axis.forward(step);
+      drawPlot(sheet, rows, timeline, {
+        range: view.range.value,
+        forward,
+        pauses: axis.pauses.value,
       });
     },
     [rows, timeline, axis, view],
   );
   const at = (event: PointerEvent) => {
-    const box = element.current?.getBoundingClientRect();
+    const box = place.current?.getBoundingClientRect();
     const width = box?.width || 1;
     const x = Math.min(Math.max(event.clientX - (box?.left ?? 0), 0), width);
-    const step = axis.back(toStep(x, view.range.peek(), width));
-    return { x, y: event.clientY - (box?.top ?? 0), step };
+    const row = Math.floor((event.clientY - (box?.top ?? 0)) / rowHeight.peek());
+    return { x, row, width };
   };
-  const move = (event: PointerEvent) => {
-    const { x, step } = at(event);
+  const point = (event: PointerEvent) => {
+    const { x, row, width } = at(event);
+    const step = axis.back(toStep(x, view.range.peek(), width));
     view.cursor.value = timeline.lastSteps[nearestIndex(timeline.lastSteps, step)] ?? null;
-    if (drag.value) drag.value = { from: drag.value.from, to: x };
+    hovered.value = rows[row] ? row : null;
+    title.value = onsetTitle(rows[row], x, width, session);
+    pull.move(event.pointerId, x);
   };
   const press = (event: PointerEvent) => {
-    if (event.button !== 0 || event.pointerType === 'touch') return;
-    element.current?.setPointerCapture(event.pointerId);
-    const { x } = at(event);
-    drag.value = { from: x, to: x };
+    if (event.button !== 0) return;
+    place.current?.setPointerCapture(event.pointerId);
+    pull.press(event.pointerId, at(event).x, event.pointerType === 'touch');
   };
   const release = (event: PointerEvent) => {
-    const pulled = drag.value;
-    drag.value = null;
-    if (!pulled) return;
-    const { y } = at(event);
-    const width = element.current?.clientWidth || 1;
-    if (Math.abs(pulled.to - pulled.from) >= LEAST_DRAG) {
-      const ends = [pulled.from, pulled.to].map((x) => toStep(x, view.range.peek(), width));
-      view.show({ lo: Math.min(...ends), hi: Math.max(...ends) });
-    } else {
-      const row = rows[Math.floor(y / ROW)];
-      if (row) session.selectFault(row.fault);
-    }
+    const { row } = at(event);
+    const fault = rows[row]?.fault;
+    if (pull.release(event.pointerId) && fault !== undefined) session.selectFault(fault);
   };
-  const lo = axis.back(view.range.value.lo);
-  const hi = axis.back(view.range.value.hi);
-  const name = t('plotName', { n: rows.length, lo: stepText(lo), hi: stepText(hi) });
-  return (
-    <div
-      ref={element}
-      class="plot"
-      role="img"
-      aria-label={name}
-      onPointerMove={move}
-      onPointerDown={press}
-      onPointerUp={release}
-      onPointerCancel={() => {
-        drag.value = null;
-      }}
-      onPointerLeave={() => {
-        if (!drag.value) view.cursor.value = null;
-      }}
-      onDblClick={() => view.reset()}
-    >
-      <Paper height={rows.length * ROW} draw={draw} />
-      {drag.value && Math.abs(drag.value.to - drag.value.from) >= LEAST_DRAG && (
-        <div
-          class="brush"
-          style={{
-            left: `${Math.min(drag.value.from, drag.value.to)}px`,
-            width: `${Math.abs(drag.value.to - drag.value.from)}px`,
-          }}
-        />
-      )}
-      <CursorLine />
-    </div>
-  );
-}
+  const leave = (event: PointerEvent) => {
+    hovered.value = null;
+    // A finger that is lifted leaves the cursor where it was.
+    if (!pull.active && event.pointerType !== 'touch') view.cursor.value = null;
+  };
+  const keyed = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') pull.cancel();
+    if (pressKey(event, session, rows, timeline)) event.preventDefault();
+  };
 
-function CursorLine() {
-  const { axis, view } = useSession();
-  if (view.cursor.value === null) return null;
-  const share = toPixel(axis.forward(view.cursor.value), view.range.value, 100);
-  if (share < 0 || share > 100) return null;
-  return (
-    <div class="cursor-line" style={{ transform: `translateX(${share}%)` }}>
-      <span class="flag">{axis.stepText(view.cursor.value)}</span>
-    </div>
+  const { lo, hi } = axis.steps.value;
+  const now = useComputed(() => view.cursor.value ?? axis.steps.value.hi);
+  const spoken = useMemo(
+    () =>
+      computed(() => {
+        const found = spokenAt(now.value, rows, timeline.levels, session.fault.value);
+        const parts = found.map(
+          ({ fault, level }) => `${session.titleOf(fault)}: ${t(level ?? 'notChecked')}`,
+        );
+        return `${t('stepSpoken', { step: stepText(now.value) })} ${parts.join('; ')}`;
+      }),
+    [now, rows, timeline, session],
   );
-}
-
-function drawRow(
-  { context, width, colors, pixel }: Sheet,
-  row: Row,
-  timeline: Timeline,
-  range: StepRange,
-  place: Forward,
-  top: number,
-): void {
-  const levels = levelColumns(timeline.levels.get(row.fault) ?? [], range, width, place);
-  const measured = coveredColumns(timeline.measured.get(row.fault) ?? [], range, width, place);
-  drawStrip(context, levels, measured, colors, {
-    top: Math.round((top + BAR_TOP) * pixel),
-    height: Math.round(BAR * pixel),
-    pixel,
+  const band = useComputed(() =>
+    hovered.value === null ? 'display:none' : `top:${hovered.value * rowHeight.value}px`,
+  );
+  const brush = useComputed(() => {
+    const part = pull.brush.value;
+    return part ? `left:${part.lo}px;width:${part.hi - part.lo}px` : 'display:none';
   });
-  const start = timeline.firstSteps[0] ?? 0;
-  for (const { onset } of row.episodes) {
-    const x = toPixel(place(onset.by), range, width);
-    if (onset.by > start && x >= 0 && x <= width) {
-      drawOnset(context, colors, x, (top + BAR_TOP + 1) * pixel, pixel);
-    }
-  }
+  return (
+    <>
+      <div class="hover-band" style={band} />
+      <div
+        ref={place}
+        class="plot"
+        role="slider"
+        tabIndex={0}
+        title={title}
+        aria-label={t('plotName', { n: rows.length })}
+        aria-description={t('plotKeys')}
+        aria-orientation="horizontal"
+        aria-valuemin={lo}
+        aria-valuemax={hi}
+        aria-valuenow={now}
+        aria-valuetext={spoken}
+        onKeyDown={keyed}
+        onPointerMove={point}
+        onPointerDown={press}
+        onPointerUp={release}
+        onPointerCancel={() => pull.cancel()}
+        onPointerLeave={leave}
+        onDblClick={() => view.reset()}
+      >
+        <Paper height={rows.length * rowHeight.value} draw={draw} />
+        <div class="brush" style={brush} />
+        <CursorLine />
+      </div>
+    </>
+  );
 }

@@ -3,6 +3,10 @@ import { useEffect } from 'preact/hooks';
 import { span, toStep } from '../../math/step_range';
 import type { View } from '../../state/view';
 
+/** Of one turn of the wheel: how far it zooms. */
+const SPEED = 0.004;
+const MOST = 100;
+
 /** Ctrl+wheel zooms at the pointer, shift+wheel pans; the plain wheel scrolls the page. */
 export function usePlotWheel(place: RefObject<HTMLElement | null>, view: View): void {
   useEffect(() => {
@@ -11,10 +15,10 @@ export function usePlotWheel(place: RefObject<HTMLElement | null>, view: View): 
     const turn = (event: WheelEvent) => {
       const box = element.getBoundingClientRect();
       const range = view.range.peek();
-      if (event.ctrlKey) {
+      if (event.ctrlKey || event.metaKey) {
         event.preventDefault();
-        const step = toStep(event.clientX - box.left, range, box.width);
-        view.zoomAt(step, Math.exp(Math.min(Math.max(event.deltaY, -100), 100) * 0.004));
+        const x = toStep(event.clientX - box.left, range, box.width);
+        view.zoomAt(x, Math.exp(Math.min(Math.max(event.deltaY, -MOST), MOST) * SPEED));
       } else if (event.shiftKey) {
         event.preventDefault();
         view.panBy(((event.deltaX || event.deltaY) / box.width) * span(range));

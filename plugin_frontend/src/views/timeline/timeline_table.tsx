@@ -1,0 +1,93 @@
+/** What the bars say, in words: one line per episode. */
+import { severityAt } from '../../math/levels';
+import type { Row } from '../../model/rows';
+import { severityText, stepText } from '../../text/number';
+import { t } from '../../text/t';
+import type { Finding } from '../../wire/report';
+import { useSession } from '../context';
+import { Glyph } from '../glyph';
+import { QuietToggle } from './quiet_toggle';
+
+const HEADS = [
+  'fault',
+  'now',
+  'severity',
+  'onset',
+  'confirmed',
+  'over',
+  'peakHead',
+  'role',
+] as const;
+
+export function TimelineTable({
+  rows,
+  foldable,
+}: {
+  rows: readonly Row[];
+  foldable: readonly Row[];
+}) {
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be in reach of keys. */}
+      <section class="table-place" tabIndex={0} aria-label={t('timeline')}>
+        <table class="table">
+          <thead>
+            <tr>
+              {HEADS.map((head) => (
+                <th key={head} scope="col">
+                  {t(head)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.flatMap((row) =>
+              row.episodes.length === 0
+                ? [<Line key={row.fault} row={row} episode={null} />]
+                : row.episodes.map((episode) => (
+                    <Line key={`${row.fault} ${episode.onset.by}`} row={row} episode={episode} />
+                  )),
+            )}
+          </tbody>
+        </table>
+      </section>
+      {foldable.length > 0 && <QuietToggle rows={foldable} />}
+    </>
+  );
+}
+
+function Line({ row, episode }: { row: Row; episode: Finding | null }) {
+  const session = useSession();
+  const selected = session.fault.value === row.fault;
+  const timeline = session.timeline.value.value;
+  const severity = episode?.severity ?? (timeline && severityAt(timeline, row.fault, null));
+  const level = episode && !episode.open ? 'healthy' : row.level;
+  return (
+    <tr data-selected={selected}>
+      <th scope="row">
+        <button
+          type="button"
+          aria-pressed={selected}
+          onClick={() => session.selectFault(row.fault)}
+        >
+          {session.titleOf(row.fault)}
+        </button>
+      </th>
+      <td>
+        <Glyph level={level ?? 'unknown'} /> {t(level ?? 'notChecked')}
+      </td>
+      <td>{severityText(severity)}</td>
+      <td>{episode ? onsetCell(episode) : '–'}</td>
+      <td>{episode ? stepText(episode.confirmed_step) : '–'}</td>
+      <td>{episode?.resolved_step == null ? '–' : stepText(episode.resolved_step)}</td>
+      <td>{severityText(episode?.peak ?? null)}</td>
+      <td>{episode ? t(episode.role) : '–'}</td>
+    </tr>
+  );
+}
+
+function onsetCell({ onset }: Finding): string {
+  if (onset.after === null || onset.after < 0 || onset.after >= onset.by - 1)
+    return stepText(onset.by);
+  return t('fromTo', { from: stepText(onset.after), to: stepText(onset.by) });
+}
