@@ -100,42 +100,6 @@ def test_a_really_trained_run_is_shown_as_it_is_diagnosed(doctor: DoctorPage, lo
     assert doctor.complaints == []
 
 
-def test_hovering_the_timeline_moves_one_cursor(doctor: DoctorPage) -> None:
-    doctor.open()
-    timeline = doctor.card("Severity timeline")
-    expect(timeline).to_contain_text("Now")
-    plot = timeline.get_by_role("img")
-    box = plot.bounding_box()
-    assert box is not None
-    seen = []
-    for share in (0.25, 0.75):
-        doctor.page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
-        title = timeline.get_by_text(re.compile(r"^At \d"))
-        expect(title).to_be_visible()
-        seen.append(int(re.sub(r"\D", "", title.inner_text())))
-    assert seen[0] == pytest.approx(750, abs=60)
-    assert seen[1] == pytest.approx(2250, abs=60)
-    doctor.page.mouse.move(2, 2)
-    expect(timeline).to_contain_text("Now")
-
-
-def test_dragging_over_the_timeline_zooms_and_reset_undoes_it(doctor: DoctorPage) -> None:
-    doctor.open()
-    plot = doctor.card("Severity timeline").get_by_role("img")
-    expect(doctor.card("Evidence").get_by_role("figure").first).to_be_visible()
-    before = plot.get_attribute("aria-label")
-    box = plot.bounding_box()
-    assert box is not None
-    y = box["y"] + box["height"] / 2
-    doctor.page.mouse.move(box["x"] + 0.2 * box["width"], y)
-    doctor.page.mouse.down()
-    doctor.page.mouse.move(box["x"] + 0.4 * box["width"], y, steps=5)
-    doctor.page.mouse.up()
-    expect(plot).not_to_have_attribute("aria-label", before or "")
-    doctor.tab.get_by_role("button", name="Reset zoom").click()
-    expect(plot).to_have_attribute("aria-label", before or "")
-
-
 def test_remedies_open_and_close(doctor: DoctorPage) -> None:
     doctor.open()
     card = doctor.card("What to try")
@@ -154,17 +118,6 @@ def test_remedies_open_and_close(doctor: DoctorPage) -> None:
     button.click()
     expect(body).to_be_hidden()
     expect(closed).to_have_count(n_closed)
-
-
-def test_quiet_checks_can_be_shown(doctor: DoctorPage) -> None:
-    doctor.open()
-    timeline = doctor.card("Severity timeline")
-    faults = timeline.locator("button[aria-pressed]")
-    show = timeline.get_by_role("button", name=re.compile("quiet checks"))
-    expect(show).to_be_visible()
-    before = faults.count()
-    show.click()
-    expect(faults).not_to_have_count(before)
 
 
 def test_a_link_opens_its_run_and_a_choice_is_written_to_the_address(doctor: DoctorPage) -> None:
