@@ -20,7 +20,6 @@ export const en = {
   compareHint: 'Tick runs in the list; a press on a name selects it',
   compareStop: 'Stop comparing',
   run: 'Run',
-  severity: 'Severity',
   lastStepHead: 'Last step',
   remove: 'Remove',
   removeRun: 'Remove {run} from the comparison',

@@ -108,7 +108,6 @@ export const zh: Record<Key, string> = {
   nNotApplicable: '{n} 项不适用',
   viewAsTable: '以表格显示',
   viewAsChart: '以图形显示',
-  severity: '严重程度',
   confirmed: '确认于',
   over: '结束于',
   peakHead: '峰值',
