@@ -33,5 +33,5 @@ def _entry(meta: Meta, language: Language) -> dict[str, str]:
         "id": meta.id,
         "title": texts.get("title", meta.title),
         "summary": texts.get("summary", meta.summary),
-        "group": meta.group,
+        "group": language.say(meta.group),
     }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { COLLAPSED, HEALTHY, reportAnswer } from '../../testing/answers';
 import { decodeReport, type Finding } from '../wire/report';
-import { chainOf, findingOf, leading, mainEpisode, underCauses } from './findings';
+import { chainOf, findingOf, leading, mainEpisode, rivalsOf, underCauses } from './findings';
 
 const { report } = decodeReport(reportAnswer(COLLAPSED), 'report');
 const [root, symptom, over] = report.findings as [Finding, Finding, Finding];
@@ -47,5 +47,24 @@ describe('findings', () => {
     const findings = [root, { ...over, open: true }, symptom];
     expect(chainOf({ ...report, findings }, root)).toEqual([root, symptom]);
     expect(chainOf({ ...report, findings }, symptom)).toEqual([root, symptom]);
+  });
+
+  it('chains a cause before its effect, even one that was seen earlier', () => {
+    const at = (finding: Finding, by: number) => ({ ...finding, onset: { after: null, by } });
+    const effect = at(named('effect', 'cause'), 10);
+    const cause = at(named('cause'), 20);
+    const early = at(named('early', 'cause', 'effect'), 5);
+    const findings = [cause, effect, early];
+    expect(chainOf({ ...report, findings }, cause)).toEqual([cause, effect, early]);
+    const circle = [at(named('x', 'y'), 10), at(named('y', 'x'), 20)];
+    expect(chainOf({ ...report, findings: circle }, circle[0] as Finding)).toEqual(circle);
+  });
+
+  it('names the roots between which nothing decides', () => {
+    const roots = [named('a'), named('b')];
+    const effect: Finding = { ...named('e', 'a', 'b'), role: 'symptom' };
+    const findings = [...roots, effect];
+    expect(rivalsOf({ ...report, findings }, findings)).toEqual(['a', 'b']);
+    expect(rivalsOf(report, [root, symptom])).toEqual([]);
   });
 });

@@ -80,7 +80,7 @@ export const en = {
   stillTraining: 'still training',
   couldBe: 'Could also be',
   toFindOut: '{how} to find out',
-  undecided: 'What was measured does not tell which: {faults}. Mend one and look.',
+  undecided: '{faults} explain this alike; what was measured does not tell which. Mend one and look.',
   limitedEvidence:
     'Limited evidence: read from scalars that something else logged, so most checks could not be made.',
   backToVerdict: 'Back to the verdict',

@@ -83,7 +83,7 @@ export const zh: Record<Key, string> = {
   stillTraining: '仍在训练',
   couldBe: '也可能是',
   toFindOut: '{how}，即可判断',
-  undecided: '现有测量无法区分以下原因：{faults}。先修正其中一个，再看结果。',
+  undecided: '{faults}都能解释它；现有测量无法区分。先修正其中一个，再看结果。',
   limitedEvidence: '证据有限：仅读取了其他工具记录的标量，多数检查无法进行。',
   backToVerdict: '回到结论',
   export: '导出',

@@ -2,6 +2,7 @@
 import { t } from '../text/t';
 import type { WireError } from '../wire/shape';
 import { CodeCard } from './code_card';
+import { LanguageButton } from './language_button';
 
 const IMPORT = 'from tb_gan_doctor import GanDoctor';
 const ATTACH =
@@ -28,6 +29,7 @@ export function EmptyState() {
           <CodeCard code={STEP} />
         </li>
       </ol>
+      <LanguageButton />
     </section>
   );
 }

@@ -20,7 +20,12 @@ export function VerdictMeta({ report, first }: { report: Report; first: Finding 
       {report.last_step !== null && (
         <span>{t('lastStep', { step: stepText(report.last_step) })}</span>
       )}
-      {entry?.training && <span class="live">{t('stillTraining')}</span>}
+      {entry?.training && (
+        <span class="live">
+          <i />
+          {t('stillTraining')}
+        </span>
+      )}
       <CheckedButton report={report} />
       {report.facts.loss && report.facts.loss !== 'auto' && (
         <span>{t('lossFamily', { loss: report.facts.loss })}</span>
