@@ -77,10 +77,10 @@ export const en = {
   colon: ': ',
   listComma: ', ',
   nOfTotal: '{n} of {total}',
-  stillTraining: 'still training',
   couldBe: 'Could also be',
   toFindOut: '{how} to find out',
-  undecided: '{faults} explain this alike; what was measured does not tell which. Mend one and look.',
+  undecided:
+    '{faults} explain this alike; what was measured does not tell which. Mend one and look.',
   limitedEvidence:
     'Limited evidence: read from scalars that something else logged, so most checks could not be made.',
   backToVerdict: 'Back to the verdict',

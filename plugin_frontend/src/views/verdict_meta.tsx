@@ -21,9 +21,9 @@ export function VerdictMeta({ report, first }: { report: Report; first: Finding 
         <span>{t('lastStep', { step: stepText(report.last_step) })}</span>
       )}
       {entry?.training && (
-        <span class="live">
+        <span class="live" title={t('trainingLong')}>
           <i />
-          {t('stillTraining')}
+          {t('training')}
         </span>
       )}
       <CheckedButton report={report} />
