@@ -83,8 +83,8 @@ def test_a_hostile_name_becomes_a_harmless_file_name(doctor: DoctorPage) -> None
 def test_the_copied_link_opens_the_same_view(doctor: DoctorPage) -> None:
     doctor.open(run=TRAINED)
     row = doctor.tab.locator(".rows button[aria-pressed=false]").first
-    row.click()
     fault = row.inner_text().splitlines()[0]
+    row.click()
     doctor.tab.get_by_role("button", name="Export").click()
     menu = doctor.tab.get_by_role("dialog", name="Export")
     link = copied(doctor, menu, "Copy link")

@@ -100,7 +100,8 @@ def test_what_was_not_checked_is_one_click_away(doctor: DoctorPage) -> None:
     dialog = doctor.tab.get_by_role("dialog", name="Not checked")
     expect(dialog).to_be_visible()
     expect(dialog).to_be_focused()
-    expect(dialog.get_by_role("region", name="Not measured")).to_contain_text("held_out=")
+    expect(dialog.get_by_role("heading", name="Not measured")).to_be_visible()
+    expect(dialog).to_contain_text("held_out=")
     assert doctor.axe() == []
     doctor.page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()

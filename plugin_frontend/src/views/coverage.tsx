@@ -18,7 +18,7 @@ export function Coverage({ coverage }: { coverage: readonly Entry[] }) {
       </div>
       <div class="coverage">
         <div class="gaps">
-          <GapList coverage={coverage} />
+          <GapList coverage={coverage} level={3} />
         </div>
         <div class="groups">
           {groups.map((one) => (

@@ -15,21 +15,28 @@ const TITLES: Record<Coverage['state'], Key> = {
   'not-applicable': 'notApplicable',
 };
 
-export function GapList({ coverage }: { coverage: readonly Coverage[] }) {
+interface GapListProps {
+  coverage: readonly Coverage[];
+  /** Of its headings. */
+  level: 2 | 3;
+}
+
+export function GapList({ coverage, level }: GapListProps) {
+  const Title: 'h2' | 'h3' = `h${level}`;
   const states = grouped(gapsOf(coverage), (gap) => gap.state);
   return (
     <>
       {[...states].map(([state, gaps]) => (
-        <section key={state} class="gap-state" aria-label={t(TITLES[state])}>
-          <h3>
+        <div key={state} class="gap-state">
+          <Title>
             {t(TITLES[state])} <span>{gaps.flatMap((gap) => gap.faults).length}</span>
-          </h3>
+          </Title>
           <ul>
             {gaps.map((gap) => (
               <OneGap key={gap.reason} gap={gap} />
             ))}
           </ul>
-        </section>
+        </div>
       ))}
     </>
   );

@@ -34,7 +34,7 @@ export function Verdict({ report }: { report: Report }) {
         <p class="why">{whyText(report, first)}</p>
         {report.verdict === 'unknown' && (
           <div class="gaps">
-            <GapList coverage={report.coverage} />
+            <GapList coverage={report.coverage} level={2} />
           </div>
         )}
         <Chain findings={chain} rivals={rivalsOf(report, chain)} />

@@ -54,7 +54,7 @@ function CheckedButton({ report }: { report: Report }) {
       </button>
       <PopOver id={id} label={t('notChecked')} side="left">
         <div class="gaps">
-          <GapList coverage={report.coverage} />
+          <GapList coverage={report.coverage} level={2} />
         </div>
       </PopOver>
     </span>
