@@ -7,7 +7,7 @@ export const zh: Record<Key, string> = {
   filterHelp: '名称、故障或结论中的词，或 /正则表达式/。按 Esc 清除。',
   filterBroken: '无法解析该表达式',
   filterByVerdict: '只显示该结论的运行',
-  runsOf: '{n}/{total}',
+  runsOf: '{n}/{total} 个',
   allRuns: '{n} 个运行',
   training: '训练中',
   trainingLong: '仍在训练',
