@@ -127,11 +127,11 @@ def _float32(value: float) -> float:
 class Recording:
     """A run that is being written: its facts, then windows and the ledger of its episodes."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, facts: RunFacts = FACTS) -> None:
         self._engine = Engine()
-        self._engine.learn(FACTS)
+        self._engine.learn(facts)
         self._writer = EventWriter(directory)
-        self._writer.write_facts(FACTS)
+        self._writer.write_facts(facts)
 
     def add(self, some: Iterable[Window]) -> None:
         """Windows that follow on what was added before, on disk when this returns."""
@@ -153,8 +153,15 @@ class Recording:
         self._writer.close()
 
 
-def write_run(directory: Path, n: int, *, bad_from: int | None = None, seed: int = 0) -> None:
+def write_run(
+    directory: Path,
+    n: int,
+    *,
+    bad_from: int | None = None,
+    seed: int = 0,
+    facts: RunFacts = FACTS,
+) -> None:
     """A whole run of `n` windows in `directory`."""
-    recording = Recording(directory)
+    recording = Recording(directory, facts)
     recording.add(windows(n, bad_from=bad_from, seed=seed))
     recording.close()
