@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.parse
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,13 @@ class TensorBoardProcess:
                 self.address = match[1].rstrip("/") + "/"
                 self._found.set()
         self._found.set()  # it ended
+
+    @property
+    def port(self) -> int:
+        """Where it listens, for another one that is to take its place."""
+        port = urllib.parse.urlsplit(self.address).port
+        assert port is not None
+        return port
 
     def ask(self, path: str) -> Any:
         """The JSON below the page's address."""
