@@ -22,7 +22,11 @@ Floats = NDArray[np.float64]
 
 
 def layers_answer(
-    history: LayerHistory, facts: RunFacts, quantity: str, most_columns: int = DEFAULT_COLUMNS
+    history: LayerHistory,
+    facts: RunFacts,
+    quantity: str,
+    most_columns: int = DEFAULT_COLUMNS,
+    pack: wire.Pack = wire.f32,
 ) -> dict[str, Any]:
     """Columns in which `quantity` was measured, at most `most_columns`; generators come first.
 
@@ -46,7 +50,7 @@ def layers_answer(
         "roles": [roles[i] for i in order],
         "n": len(steps),
         "steps": wire.f64(steps),
-        "values": wire.f32(table),
+        "values": pack(table),
     }
 
 

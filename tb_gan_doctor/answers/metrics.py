@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
-
-from numpy.typing import ArrayLike
 
 from tb_gan_doctor.answers import wire
 from tb_gan_doctor.answers.columns import Columns
@@ -18,15 +16,13 @@ from tb_gan_doctor.errors import UnknownName
 from tb_gan_doctor.locale.language import Language
 from tb_gan_doctor.signals import SIGNALS, base_name, signal_of
 
-Pack = Callable[[ArrayLike], str]
-
 
 def metrics_answer(
     diagnosis: Diagnosis,
     signals: Sequence[str],
     most_points: int,
     language: Language,
-    pack: Pack = wire.f32,
+    pack: wire.Pack = wire.f32,
 ) -> dict[str, Any]:
     """The named signals, in the order asked for, their values put into text by `pack`.
 
@@ -44,7 +40,7 @@ def metrics_answer(
 
 
 def _packed(
-    columns: Columns, name: str, most_points: int, loss: str, language: Language, pack: Pack
+    columns: Columns, name: str, most_points: int, loss: str, language: Language, pack: wire.Pack
 ) -> dict[str, Any]:
     signal = signal_of(name)
     series = series_of(columns, name, most_points)

@@ -12,8 +12,8 @@ import re
 from collections.abc import Sequence
 from importlib.resources import files
 
-from tb_gan_doctor.answers.diagnosis import Diagnosis
 from tb_gan_doctor.answers.page_data import page_data
+from tb_gan_doctor.answers.stored_runs import StoredRun
 from tb_gan_doctor.diagnose.config import Rules
 from tb_gan_doctor.locale.language import Language
 from tb_gan_doctor.present.as_html import page, static_body
@@ -24,13 +24,13 @@ DATA_ID = "gan-doctor-answers"
 _TAG = re.compile(r"<(?=/?script)", re.IGNORECASE)
 
 
-def interactive_page(diagnoses: Sequence[Diagnosis], rules: Rules, language: Language) -> str:
+def interactive_page(runs: Sequence[StoredRun], rules: Rules, language: Language) -> str:
     """All runs as one page; the same runs give the same text. Ends with a newline."""
-    reports = [translated(diagnosis.report, language) for diagnosis in diagnoses]
+    reports = [translated(run.diagnosis.report, language) for run in runs]
     script = _script()
     if not script:
         return page(reports, language)
-    data = page_data(diagnoses, rules, language)
+    data = page_data(runs, rules, language)
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
     policy = (
         "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; "

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike
+
+Pack = Callable[[ArrayLike], str]
+"""How measured values become text."""
 
 NOT_MEASURED = 255
 _FULL_SEVERITY = 250

@@ -90,14 +90,14 @@ def _reports(arguments: argparse.Namespace) -> list[Report]:
 def _page(arguments: argparse.Namespace, language: Language) -> tuple[list[Report], str]:
     """The page with the tab's interface, and the Reports in it."""
     from tb_gan_doctor.answers.page import interactive_page
-    from tb_gan_doctor.answers.stored_runs import diagnoses_of
+    from tb_gan_doctor.answers.stored_runs import stored_runs
     from tb_gan_doctor.settings import rules
 
     chosen = rules(arguments.config)
     with Progress() as progress:
-        found = diagnoses_of(arguments.logdir, arguments.run, chosen, progress)
+        found = stored_runs(arguments.logdir, arguments.run, chosen, progress)
     text = interactive_page(found, chosen, language)
-    return [diagnosis.report for diagnosis in found], text
+    return [run.diagnosis.report for run in found], text
 
 
 def _document(reports: Sequence[Report], form: str, language: Language, to_file: bool) -> str:

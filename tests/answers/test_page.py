@@ -19,7 +19,7 @@ from tb_gan_doctor.answers.metrics import metrics_answer
 from tb_gan_doctor.answers.page import DATA_ID, interactive_page
 from tb_gan_doctor.answers.page_data import page_data
 from tb_gan_doctor.answers.report import report_answer
-from tb_gan_doctor.answers.stored_runs import diagnoses_of
+from tb_gan_doctor.answers.stored_runs import StoredRun, stored_runs
 from tb_gan_doctor.locale.language import ENGLISH, Language
 from tb_gan_doctor.settings import rules
 from tests.plugin.recorded_runs import write_run
@@ -37,13 +37,13 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def diagnoses(runs: Path) -> list[Any]:
-    return diagnoses_of(runs, None, rules(), lambda report: None)
+def stored(runs: Path) -> list[StoredRun]:
+    return stored_runs(runs, None, rules(), lambda report: None)
 
 
 @pytest.fixture(scope="module")
-def html(diagnoses: list[Any]) -> str:
-    return interactive_page(diagnoses, rules(), ENGLISH)
+def html(stored: list[StoredRun]) -> str:
+    return interactive_page(stored, rules(), ENGLISH)
 
 
 class _Page(HTMLParser):
@@ -102,17 +102,17 @@ def test_without_scripts_the_reports_are_there_as_text(html: str) -> None:
 
 
 def test_equal_runs_give_equal_bytes(runs: Path, html: str) -> None:
-    again = diagnoses_of(runs, None, rules(), lambda report: None)
+    again = stored_runs(runs, None, rules(), lambda report: None)
     assert interactive_page(again, rules(), ENGLISH) == html
 
 
-def test_the_page_carries_the_answers_of_the_tab(diagnoses: list[Any], html: str) -> None:
+def test_the_page_carries_the_answers_of_the_tab(stored: list[StoredRun], html: str) -> None:
     data = _decoded(_Page(html).content[DATA_ID])
     assert data["language"] == "en"
     listed = data["runs"]["en"]["runs"]
     assert [row["run"] for row in listed] == [BAD, HOSTILE]
     assert not any(row["training"] for row in listed)
-    chosen = next(d for d in diagnoses if d.report.run == BAD)
+    chosen = next(run.diagnosis for run in stored if run.diagnosis.report.run == BAD)
     of = data["of"][BAD]
     for code in ("en", "zh"):
         assert of["report"][code] == json.loads(json.dumps(report_answer(chosen, Language(code))))
@@ -125,36 +125,36 @@ def test_the_page_carries_the_answers_of_the_tab(diagnoses: list[Any], html: str
     np.testing.assert_allclose(short, exact, rtol=2**-12)
 
 
-def test_it_begins_in_the_language_that_was_asked_for(diagnoses: list[Any]) -> None:
-    chinese = interactive_page(diagnoses, rules(), Language("zh"))
+def test_it_begins_in_the_language_that_was_asked_for(stored: list[StoredRun]) -> None:
+    chinese = interactive_page(stored, rules(), Language("zh"))
     assert '<html lang="zh">' in chinese
     assert _decoded(_Page(chinese).content[DATA_ID])["language"] == "zh"
     assert "出现非有限数值" in chinese.split("</noscript>")[1]
 
 
-def test_many_runs_have_fewer_points_each(diagnoses: list[Any]) -> None:
-    long = [diagnoses[0]] * 200
-    size_of_one = len(page_data(diagnoses[:1], rules(), ENGLISH))
+def test_many_runs_have_fewer_points_each(stored: list[StoredRun]) -> None:
+    long = [stored[0]] * 200
+    size_of_one = len(page_data(stored[:1], rules(), ENGLISH))
     assert len(page_data(long, rules(), ENGLISH)) < 20 * size_of_one
 
 
 def test_where_the_interface_was_not_built_the_reports_are_shown_as_text(
-    diagnoses: list[Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    stored: list[StoredRun], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(page, "files", lambda package: tmp_path)
-    static = interactive_page(diagnoses, rules(), ENGLISH)
+    static = interactive_page(stored, rules(), ENGLISH)
     assert "<noscript>" not in static and "<script" not in static
     assert "Non-finite values" in static
 
 
 def test_a_script_cannot_end_its_own_element(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, diagnoses: list[Any]
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, stored: list[StoredRun]
 ) -> None:
     bundle = tmp_path / "plugin" / "static" / "index.js"
     bundle.parent.mkdir(parents=True)
     bundle.write_text("const a = '</script><SCRIPT>';\r\nrun(a)", "utf-8")
     monkeypatch.setattr(page, "files", lambda package: tmp_path)
-    read = _Page(interactive_page(diagnoses, rules(), ENGLISH))
+    read = _Page(interactive_page(stored, rules(), ENGLISH))
     assert read.content["module"] == "const a = '\\x3c/script>\\x3cSCRIPT>';\nrun(a)"
 
 

@@ -1,7 +1,13 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, it } from 'vitest';
 import { Api } from '../wire/api';
-import { carriesAnswers, embeddedAnswers, embeddedFetch, type Pages } from './embedded';
+import {
+  carriesAnswers,
+  embeddedAnswers,
+  embeddedFetch,
+  embeddedPicture,
+  type Pages,
+} from './embedded';
 
 const RUN = 'a&b/é';
 const STEPS = 'AAAAAAAAIkAAAAAAAAAzQA=='; // 9, 19
@@ -35,6 +41,9 @@ const pages = {
         },
       },
       steps: ['', STEPS],
+      layers: { gradient_norm: { n: 0 } },
+      samples: { tags: [] },
+      pictures: { abc: 'data:image/webp;base64,AAAA' },
     },
   },
 } satisfies Pages;
@@ -66,10 +75,18 @@ describe('a page that carries its answers', () => {
     expect(await ask(`./markdown?${run}`)).toMatchObject({ markdown: 'text' });
   });
 
+  it('has pictures inside', () => {
+    const locate = embeddedPicture(pages);
+    const run = new URLSearchParams({ run: RUN, tag: 'fake', step: '9', size: '48', h: 'abc' });
+    expect(locate(`./sample?${run}`)).toBe('data:image/webp;base64,AAAA');
+    run.set('h', 'other');
+    expect(locate(`./sample?${run}`)).toBe('');
+  });
+
   it.each([
     './report?run=none',
     './report?run=constructor',
-    './layers?run=a%26b%2F%C3%A9',
+    './layers?run=a%26b%2F%C3%A9&quantity=x',
     './x',
   ])('refuses %s', async (url) => {
     const response = await embeddedFetch(pages)(url, { signal });

@@ -18,8 +18,10 @@ interface OfRun {
   timeline: Body;
   metrics: Record<string, Body & { steps: number }>;
   steps: string[];
-  layers?: Record<string, Body>;
-  samples?: Body;
+  layers: Record<string, Body>;
+  samples: Body;
+  /** By the hash of a sample. */
+  pictures: Record<string, string>;
 }
 
 export interface Pages {
@@ -48,6 +50,14 @@ export function embeddedFetch(pages: Pages): Fetch {
   };
 }
 
+/** Where the picture really is that the server would have at `url`. */
+export function embeddedPicture(pages: Pages): (url: string) => string {
+  return (url) => {
+    const params = new URLSearchParams(url.split('?')[1]);
+    return pages.of[params.get('run') ?? '']?.pictures[params.get('h') ?? ''] ?? '';
+  };
+}
+
 function answer(pages: Pages, route: string, params: URLSearchParams): Body | undefined {
   const lang = params.get('lang') ?? 'en';
   if (route === 'runs') return pages.runs[lang];
@@ -58,7 +68,7 @@ function answer(pages: Pages, route: string, params: URLSearchParams): Body | un
   if (SPOKEN.includes(route)) body = of[route as 'report'][lang];
   else if (route === 'timeline') body = of.timeline;
   else if (route === 'samples') body = of.samples;
-  else if (route === 'layers') body = of.layers?.[params.get('quantity') ?? ''];
+  else if (route === 'layers') body = of.layers[params.get('quantity') ?? ''];
   else if (route === 'metrics') {
     const names = (params.get('signals') ?? '').split(',').filter(Boolean);
     body = { signals: names.map((name) => metric(of, name, lang)) };
