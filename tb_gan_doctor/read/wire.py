@@ -59,7 +59,7 @@ def read_event(data: bytes, start: int, end: int) -> Event:
     """The event in `data[start:end]`. Raises MalformedEvent."""
     event = Event()
     field_start = start
-    for key, at, stop in _fields(data, start, end):
+    for key, at, stop in fields(data, start, end):
         if key == 1 << 3 | _FIXED64:
             event.wall_time = _DOUBLE.unpack_from(data, at)[0]
         elif key == 2 << 3 | _VARINT:
@@ -73,7 +73,7 @@ def read_event(data: bytes, start: int, end: int) -> Event:
 
 def _value(data: bytes, start: int, end: int) -> Value:
     value = Value()
-    for key, at, stop in _fields(data, start, end):
+    for key, at, stop in fields(data, start, end):
         if key == 1 << 3 | _BYTES:
             value.tag = data[at:stop].decode("utf-8", "replace")
         elif key == 8 << 3 | _BYTES:
@@ -88,7 +88,7 @@ def _value(data: bytes, start: int, end: int) -> Value:
 
 def _tensor(data: bytes, start: int, end: int) -> Tensor:
     tensor = Tensor()
-    for key, at, stop in _fields(data, start, end):
+    for key, at, stop in fields(data, start, end):
         if key == 1 << 3 | _VARINT:
             tensor.dtype = at
         elif key == 4 << 3 | _BYTES:
@@ -100,12 +100,12 @@ def _tensor(data: bytes, start: int, end: int) -> Tensor:
 
 def _submessages(data: bytes, start: int, end: int, number: int) -> Iterator[tuple[int, int]]:
     """Where each length-delimited field `number` begins and ends."""
-    for key, at, stop in _fields(data, start, end):
+    for key, at, stop in fields(data, start, end):
         if key == number << 3 | _BYTES:
             yield at, stop
 
 
-def _fields(data: bytes, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+def fields(data: bytes, start: int, end: int) -> Iterator[tuple[int, int, int]]:
     """Key (number and wire type), value and end of each field.
 
     The value of a varint is its number; of any other field, where its bytes begin.

@@ -1,0 +1,40 @@
+"""One logged scalar over its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The points of one tag in the order in which they were written.
+
+    steps: int64 [n].
+    times: float64 [n], seconds since 1970.
+    values: float64 [n], not finite ones included.
+    """
+
+    steps: npt.NDArray[np.int64]
+    times: npt.NDArray[np.float64]
+    values: npt.NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def at(self, which: npt.NDArray[np.bool_] | npt.NDArray[np.intp]) -> Series:
+        """The points that an index or a mask chooses."""
+        return Series(self.steps[which], self.times[which], self.values[which])
+
+
+def joined(parts: Iterable[Series]) -> Series:
+    """Several stretches one after the other."""
+    every = list(parts)
+    return Series(
+        np.concatenate([part.steps for part in every]),
+        np.concatenate([part.times for part in every]),
+        np.concatenate([part.values for part in every]),
+    )
