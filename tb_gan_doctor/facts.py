@@ -1,7 +1,8 @@
-"""What is known of a run apart from its windows: networks, optimizers, batch, versions."""
+"""What is known of a run apart from its windows: networks, optimizers, batch, source."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 
@@ -56,3 +57,19 @@ class RunFacts:
 
     def optimizers_of(self, role: str) -> tuple[OptimizerFacts, ...]:
         return tuple(o for o in self.optimizers if o.role == role)
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarSource:
+    """What is known of a run that other code logged with plain scalars.
+
+    tags: (role, tag) of the scalars that it was made of; a tag of a sub-run is `run::tag`.
+    is_total: the generator's loss holds more than the adversarial part, or may.
+    is_wasserstein: the discriminator's loss is a difference of scores, which falls below 0.
+    step_seconds: time between two steps; NaN if unknown.
+    """
+
+    tags: tuple[tuple[str, str], ...] = ()
+    is_total: bool = False
+    is_wasserstein: bool = False
+    step_seconds: float = math.nan

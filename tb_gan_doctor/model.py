@@ -17,6 +17,7 @@ from typing import Any, Literal, NamedTuple
 from tb_gan_doctor.facts import NetworkFacts as NetworkFacts
 from tb_gan_doctor.facts import OptimizerFacts as OptimizerFacts
 from tb_gan_doctor.facts import RunFacts as RunFacts
+from tb_gan_doctor.facts import ScalarSource as ScalarSource
 
 LEVELS = ("healthy", "watch", "warning", "critical")
 """healthy; watch: odd, keep training; warning: will not mend by itself; critical: stop."""
@@ -273,6 +274,7 @@ class Run:
     ledger: the episodes that the recorder wrote, of the last session; None if it wrote none.
     is_closed: the last session has ended, so nothing more comes unless another one resumes it.
     wall_time: when the last of it was stored, in seconds since the epoch; NaN where unknown.
+    scalars: where it was not recorded by us but read from somebody's scalars.
     """
 
     name: str
@@ -283,6 +285,11 @@ class Run:
     notes: list[str] = field(default_factory=list)
     is_closed: bool = False
     wall_time: float = NAN
+    scalars: ScalarSource | None = None
+
+    @property
+    def source(self) -> Literal["gan_doctor", "scalars"]:
+        return "gan_doctor" if self.scalars is None else "scalars"
 
     @property
     def is_thinned(self) -> bool:

@@ -26,6 +26,8 @@ def coverage_of(check: Check, unseen: Set[str], steps: int) -> Coverage:
     for signal in check.fault.META.needs:
         if why := probe_error(signal, check.fault.facts.errors):
             return Coverage(fault, "errored", why=why)
+    if why := check.fault.unreadable():
+        return Coverage(fault, "not-measured", check.fault.META.needs, why)
     if check.inapplicable:
         return Coverage(fault, "not-applicable", why=check.inapplicable)
     if check.n_readings:

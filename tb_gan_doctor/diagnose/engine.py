@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Literal
 
 from tb_gan_doctor.diagnose.catalogue import FAULTS
 from tb_gan_doctor.diagnose.coverage import coverage_of
@@ -109,10 +110,12 @@ class Engine:
         notes: Sequence[str] = (),
         windows_total: int | None = None,
         episodes: Sequence[Episode] | None = None,
+        source: Literal["gan_doctor", "scalars"] = "gan_doctor",
     ) -> Report:
         """The Report so far.
 
         episodes: take these (from a ledger) for the engine's own, where windows are missing.
+        source: who recorded the run.
         """
         return assemble(
             run=run,
@@ -124,6 +127,7 @@ class Engine:
             last_step=max(self.last_step, self.first_step),
             windows=(self.n_windows, max(self.n_windows, windows_total or 0)),
             notes=notes,
+            source=source,
         )
 
     def _note_measured(self, window: Window) -> None:

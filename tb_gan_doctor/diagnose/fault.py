@@ -63,6 +63,10 @@ class Fault(ABC):
         """Takes in what is known of the run; called before the windows that it holds for."""
         self.facts = facts
 
+    def unreadable(self) -> str:
+        """Why the source of this run cannot tell; empty if it can."""
+        return ""
+
     def inapplicable(self) -> str:
         """Why this fault cannot occur in such a run; empty if it can."""
         return ""

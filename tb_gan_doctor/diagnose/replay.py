@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from tb_gan_doctor.diagnose.engine import Engine
 from tb_gan_doctor.diagnose.fault import Fault
+from tb_gan_doctor.diagnose.scalars.rules import scalar_rules
 from tb_gan_doctor.model import LEVELS, Episode, Report, Run
 
 
@@ -44,6 +45,8 @@ def replay(
     faults: the whole catalogue by default; notes: what the Report is to say besides.
     Where windows are missing (a thinned sample), episodes are those of the recorder's ledger.
     """
+    if run.scalars is not None:
+        faults = scalar_rules(faults, run.scalars)
     engine = Engine(faults)
     facts = iter(run.facts)
     waiting = next(facts, None)
@@ -75,7 +78,7 @@ def replay(
         severity=severity,
         levels=level_segments(episodes, engine.last_step),
     )
-    report = engine.report(run.name, told, run.windows_total, episodes)
+    report = engine.report(run.name, told, run.windows_total, episodes, run.source)
     return Replay(report, timeline)
 
 

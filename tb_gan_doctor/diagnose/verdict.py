@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
 
 from tb_gan_doctor.diagnose.causes import explanations, possible_causes
 from tb_gan_doctor.diagnose.fault import Fault, Meta
@@ -35,6 +36,7 @@ def assemble(
     last_step: int,
     windows: tuple[int, int],
     notes: Sequence[str],
+    source: Literal["gan_doctor", "scalars"] = "gan_doctor",
 ) -> Report:
     """The Report of one run; `windows` is (kept, total)."""
     known = [episode for episode in episodes if episode.fault in faults]
@@ -69,7 +71,7 @@ def assemble(
     level = verdict_of(findings, coverage)
     return Report(
         run=run,
-        source="gan_doctor",
+        source=source,
         verdict=level,
         headline=headline_of(level, findings, coverage),
         first_step=first_step,

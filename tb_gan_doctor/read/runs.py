@@ -10,6 +10,7 @@ from tb_gan_doctor.errors import InputError
 from tb_gan_doctor.model import Run
 from tb_gan_doctor.read.logdir import find_runs
 from tb_gan_doctor.read.run_directory import RunDirectory
+from tb_gan_doctor.read.scalars.directories import adopted_runs
 
 
 def read_runs(logdir: Path, pattern: str | None = None) -> Iterator[Run]:
@@ -18,13 +19,15 @@ def read_runs(logdir: Path, pattern: str | None = None) -> Iterator[Run]:
     pattern: only runs whose name matches it (`*` and `?` also match `/`).
 
     Event files that cannot be read are noted in their run. A run of which nothing could be read
-    comes last, with its notes and no windows.
+    comes last, with its notes and no windows. Runs without our data in which somebody logged the
+    scalars of a GAN come after those with, as far as scalars go.
 
     Raises InputError, also after some runs, in one line: no such directory, no run that
     matches, or no data of ours in any.
     """
     names: list[str] = []
     unreadable: list[RunDirectory] = []
+    foreign: dict[str, list[Path]] = {}
     n_read = n_matching = 0
     for name, files in find_runs(logdir):
         names.append(name)
@@ -36,8 +39,14 @@ def read_runs(logdir: Path, pattern: str | None = None) -> Iterator[Run]:
         if directory.has_data:
             n_read += 1
             yield directory.run()
-        elif directory.notes():
+            continue
+        foreign[name] = files
+        if directory.notes():
             unreadable.append(directory)
+    for run in adopted_runs(foreign):
+        n_read += 1
+        unreadable = [directory for directory in unreadable if directory.name != run.name]
+        yield run
     if names and not n_matching:
         raise InputError(f"no run matches {pattern!r} below {logdir} (runs: {_some(names)})")
     if not n_read:

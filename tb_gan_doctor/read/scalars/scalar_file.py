@@ -6,6 +6,7 @@ are is learned from one, and the others are taken apart as columns of a matrix.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,17 +41,39 @@ class _Pieces:
         )
 
 
-def read_scalars(path: Path) -> dict[str, Series]:
-    """Every scalar of the file by tag, in the order of its events; damaged ones left out.
+class ScalarFile:
+    """The scalars of one event file, read as far as they are asked for."""
 
-    Raises OSError.
-    """
-    found: dict[str, _Pieces] = {}
-    n_before = 0
-    for block in RecordReader(path, _NEEDLE).poll():
-        _take_block(block, n_before, found)
-        n_before += len(block.starts)
-    return {tag: pieces.series() for tag, pieces in found.items()}
+    def __init__(self, path: Path) -> None:
+        self._blocks = RecordReader(path, _NEEDLE).poll()
+        self._found: dict[str, _Pieces] = {}
+        self._n_before = 0
+        self._is_begun = False
+
+    def head(self) -> Collection[str]:
+        """The tags in the first block of the file; none where it cannot be read."""
+        if not self._is_begun:
+            self._is_begun = True
+            self._take_next()
+        return self._found.keys()
+
+    def read(self) -> dict[str, Series]:
+        """Every scalar by tag, in the order of its events; damaged ones are left out."""
+        self._is_begun = True
+        while self._take_next():
+            pass
+        return {tag: pieces.series() for tag, pieces in self._found.items()}
+
+    def _take_next(self) -> bool:
+        try:
+            block = next(self._blocks, None)
+        except OSError:
+            block = None
+        if block is None:
+            return False
+        _take_block(block, self._n_before, self._found)
+        self._n_before += len(block.starts)
+        return True
 
 
 def _take_block(block: Block, n_before: int, found: dict[str, _Pieces]) -> None:

@@ -1,0 +1,95 @@
+"""A critic that is no longer held: its loss explodes, or its penalty is far out of range.
+
+What a critic's loss is worth depends on the network, so growth is compared with the run's own
+beginning. A penalty has a scale only where its weight is known.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from tb_gan_doctor.diagnose.fault import log_ramp, plain
+from tb_gan_doctor.diagnose.faults.lipschitz_control_missing import LipschitzControlMissing
+from tb_gan_doctor.diagnose.scalars.rolling import Rolling
+from tb_gan_doctor.diagnose.scalars.rule import ScalarRule, counted
+from tb_gan_doctor.diagnose.scalars.steps import severity_between
+from tb_gan_doctor.model import QUIET, Episode, Evidence, Outcome, Reading, ScalarSource, Window
+
+EXPLODED, PENALTY = "exploded", "penalty"
+LARGE = 1e3  # a critic's gap; sums over patches reach hundreds
+OK_GROWTH, CRITICAL_GROWTH = 30.0, 1000.0
+WATCH, WARNING, CRITICAL = (
+    0.35,
+    0.45,
+    2.0,
+)  # mean (slope - 1)^2; siblings that do well: 0.07 to 0.25
+GAP_GROWTH = 1.2  # a gap that shrinks while the penalty is high is settling
+ONE_SIGN = 0.7  # cap: the penalty alone says nothing of the samples
+_THERE = "it is there already"
+
+
+class CriticUnheld(ScalarRule):
+    """Fires on a critic's loss that grows without end, or on its penalty together with its gap."""
+
+    META = replace(
+        counted(LipschitzControlMissing.META, ("loss/d",), 20),
+        remedies=tuple(
+            replace(remedy, unless={**remedy.unless, "wgan-gp": _THERE})
+            if remedy.id == "gradient-penalty"
+            else remedy
+            for remedy in LipschitzControlMissing.META.remedies
+        ),
+    )
+
+    def __init__(self, source: ScalarSource) -> None:
+        super().__init__(source)
+        self._gap, self._penalty = Rolling(60), Rolling(60)
+        self._first_gap = math.nan
+
+    def inapplicable(self) -> str:
+        return "" if self.source.is_wasserstein else "only a critic's loss may grow without end"
+
+    def read(self, window: Window) -> Outcome:
+        penalty, gap = window.get("loss/d_penalty"), abs(window.get("loss/d"))
+        is_news = self._penalty.add(penalty)
+        if not self._gap.add(gap) and not is_news:
+            return None
+        if waiting := self.too_short(self._gap.n, window.last_step):
+            return waiting
+        if not self._gap.is_full:
+            return QUIET
+        if self._first_gap != self._first_gap:
+            self._first_gap = self._gap.median
+        return self._exploded() or self._penalized() or QUIET
+
+    def _exploded(self) -> Reading | None:
+        gap = self._gap.median
+        growth = gap / self._first_gap if self._first_gap > 0.0 else 1.0
+        severity = log_ramp(growth, OK_GROWTH, CRITICAL_GROWTH)
+        if gap < LARGE or severity <= 0.0:
+            return None
+        limit = max(LARGE, OK_GROWTH * self._first_gap)
+        return Reading(severity, (Evidence("loss/d", gap, limit, "above", "loss"),), kind=EXPLODED)
+
+    def _penalized(self) -> Reading | None:
+        penalty, gap, least = self._penalty.median, self._gap.median, GAP_GROWTH * self._first_gap
+        if not self._penalty.is_full or gap < least:
+            return None
+        severity = min(ONE_SIGN, severity_between(penalty, WATCH, WARNING, CRITICAL))
+        by_penalty = Evidence("loss/d_penalty", penalty, WATCH, "above", "loss")
+        by_gap = Evidence("loss/d", gap, least, "above", "loss")
+        return Reading(severity, (by_penalty, by_gap), kind=PENALTY) if severity > 0.0 else None
+
+    def describe(self, episode: Episode) -> str:
+        first = plain(episode.evidence[0].value)
+        if episode.kind == EXPLODED:
+            return (
+                f"The size of the critic's loss has grown to {first} and goes on growing: nothing "
+                "bounds its scores, and a larger gap no longer means better or worse samples."
+            )
+        return (
+            f"The gradient penalty is at {first} and the critic's gap has grown to "
+            f"{plain(episode.evidence[1].value)}: its slope is far from 1, so the gap says less "
+            "and less about the samples."
+        )

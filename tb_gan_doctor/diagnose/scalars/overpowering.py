@@ -1,0 +1,96 @@
+"""The discriminator has won, as the losses show it: its own is next to nothing beside G's.
+
+A loss at chance is of the order of 1 for both players, whatever the family and whatever both are
+divided by. In 21 healthy published runs the generator's never grew beyond 15 times the
+discriminator's; in those that collapsed it was 25 to thousands of times as large. A loss that is
+only scaled down is steady; one that is won jumps between almost nothing and a mistake.
+"""
+
+from __future__ import annotations
+
+import math
+
+from tb_gan_doctor.diagnose.fault import log_ramp, plain
+from tb_gan_doctor.diagnose.faults.discriminator_overpowering import DiscriminatorOverpowering
+from tb_gan_doctor.diagnose.scalars.quality import Quality, metrics_in
+from tb_gan_doctor.diagnose.scalars.rolling import Rolling
+from tb_gan_doctor.diagnose.scalars.rule import ScalarRule, counted
+from tb_gan_doctor.model import (
+    LEVEL_FLOOR,
+    QUIET,
+    Episode,
+    Evidence,
+    Outcome,
+    Reading,
+    ScalarSource,
+    Window,
+)
+
+KIND = "losses"
+OK_RATIO = 16.0
+CRITICAL_RATIO = 40.0
+LEAST_SPREAD = 0.5  # of the discriminator's loss, relative to it
+NOTHING = 1e-3  # a discriminator's loss below it is won whatever the generator's is made of
+ALONE = 0.7  # cap: a discriminator may win for long before the samples suffer
+
+
+class OverpoweringByLosses(ScalarRule):
+    """Fires where G's loss is many times D's, steadily; critical once a metric turns as well."""
+
+    META = counted(DiscriminatorOverpowering.META, ("loss/d", "loss/g"), 20)
+
+    def __init__(self, source: ScalarSource) -> None:
+        super().__init__(source)
+        self._d, self._g = Rolling(), Rolling()
+        self._metrics: dict[str, Quality] = {}
+        self._since: int | None = None
+
+    def inapplicable(self) -> str:
+        return "a critic's loss has no level of its own" if self.source.is_wasserstein else ""
+
+    def read(self, window: Window) -> Outcome:
+        for name, value in metrics_in(window).items():
+            self._metrics.setdefault(name, Quality(name)).add(value, window.last_step)
+        d, g = window.get("loss/d"), window.get("loss/g")
+        self._g.add(abs(g))
+        if not self._d.add(d):
+            return None
+        if waiting := self.too_short(self._d.n, window.last_step):
+            return waiting
+        severity = self._severity()
+        if severity < LEVEL_FLOOR["watch"]:
+            self._since = None
+        elif self._since is None:
+            self._since = window.last_step
+        if severity <= 0.0:
+            return QUIET
+        return Reading(severity, self._evidence(), since_step=self._since, kind=KIND)
+
+    def _severity(self) -> float:
+        d, g = self._d.median, self._g.median
+        if d < 0.0 or (d > 0.0 and self._d.spread < LEAST_SPREAD * d):
+            return 0.0
+        if self.source.is_total or not self._g.is_full:
+            severity = log_ramp(d, NOTHING, NOTHING / 10)
+        else:
+            severity = log_ramp(g / d if d > 0.0 else math.inf, OK_RATIO, CRITICAL_RATIO)
+        worst = max((q.worse_by / q.limits[1] for q in self._metrics.values()), default=0.0)
+        return severity if worst >= 1.0 else min(severity, ALONE)
+
+    def _evidence(self) -> tuple[Evidence, ...]:
+        d, g = self._d.median, self._g.median
+        if self.source.is_total or not self._g.is_full:
+            return (Evidence("loss/d", d, NOTHING, "below", "loss"),)
+        found = [Evidence("loss/d", d, g / OK_RATIO, "below", "loss")]
+        found.append(Evidence("loss/g", g, d * OK_RATIO, "above", "loss"))
+        return tuple(found)
+
+    def describe(self, episode: Episode) -> str:
+        d = plain(episode.evidence[0].value)
+        text = f"The discriminator's loss stays at {d}"
+        if len(episode.evidence) > 1:
+            text += f" while the generator's is {plain(episode.evidence[1].value)}"
+        return (
+            f"{text}: it tells real from fake nearly without mistakes. Samples may stay good for "
+            "a while; whether they do is not in these scalars."
+        )

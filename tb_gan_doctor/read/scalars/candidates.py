@@ -1,0 +1,107 @@
+"""Which logged runs are GANs, by their names alone: a generator and a discriminator in one run.
+
+`add_scalars` and some loggers spread one training over sub-runs, one per curve, and put the
+role into the run's name. Such siblings are taken together, under the name of their parent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from tb_gan_doctor.read.scalars.roles import role_of
+from tb_gan_doctor.read.scalars.tokens import segments_of
+from tb_gan_doctor.read.scalars.words import FOREIGN
+
+GENERATOR_ROLES = frozenset(("g_loss", "g_adv"))
+DISCRIMINATOR_ROLES = frozenset(
+    ("d_loss", "d_loss_real", "d_loss_fake", "d_real", "d_fake", "w_dist")
+)
+_HELD_OUT = frozenset("val valid validation test eval".split())
+_CERTAIN = FOREIGN - {"approx", "hp", "q", "env", "td"}
+"""Words of reinforcement learning that no GAN's log has beside its losses."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Member:
+    """One scalar of a GAN run."""
+
+    role: str
+    run: str
+    tag: str
+
+    def named(self, owner: str) -> str:
+        """As people write it: the tag, behind its sub-run if it is one."""
+        return self.tag if self.run == owner else f"{self.run}::{self.tag}"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A run that looks like a GAN; members: its scalars, those to prefer first."""
+
+    name: str
+    members: tuple[Member, ...]
+
+    def of(self, *roles: str) -> list[Member]:
+        """The members with one of these roles, in the order of the roles."""
+        return [member for role in roles for member in self.members if member.role == role]
+
+
+def candidates(tags: Mapping[str, Collection[str]]) -> list[Candidate]:
+    """The GAN runs among logged runs (name -> tags of its scalars), by name."""
+    members = {run: _members(run, own) for run, own in tags.items()}
+    foreign = {run for run, own in tags.items() if any(map(_is_foreign, own))}
+    whole = {run for run, own in members.items() if _is_gan(own) and run not in foreign}
+    found = {run: list(members[run]) for run in whole}
+    siblings: dict[str, list[str]] = {}
+    for run in sorted(members.keys() - whole):
+        parent = _parent(run)
+        if parent in whole:
+            found[parent] += members[run]
+        else:
+            siblings.setdefault(parent, []).append(run)
+    for parent, runs in siblings.items():
+        family = [*([parent] if parent in members else []), *runs]
+        pooled = [member for run in dict.fromkeys(family) for member in members[run]]
+        is_foreign = any(run in foreign for run in family)
+        if parent not in whole and _is_gan(pooled) and not is_foreign:
+            found[parent] = pooled
+    return [Candidate(run, tuple(sorted(own, key=_rank))) for run, own in sorted(found.items())]
+
+
+def _members(run: str, tags: Iterable[str]) -> list[Member]:
+    found = []
+    leaf = run.rpartition("/")[2]
+    for tag in sorted(tags):
+        is_spread = leaf.startswith(tag.replace("/", "_") + "_")
+        role = role_of(f"{leaf}::{tag}") if is_spread else role_of(tag)
+        if role is None and not is_spread and not _is_foreign(tag):
+            role = role_of(f"{leaf}::{tag}")
+        if role is not None:
+            found.append(Member(role, run, tag))
+    return found
+
+
+def _is_gan(members: Iterable[Member]) -> bool:
+    roles = {member.role for member in members}
+    return bool(roles & GENERATOR_ROLES) and bool(roles & DISCRIMINATOR_ROLES)
+
+
+def _is_foreign(tag: str) -> bool:
+    return any(word in _CERTAIN for part in segments_of(tag) for word in part)
+
+
+def _parent(run: str) -> str:
+    return run.rpartition("/")[0] or "."
+
+
+def _rank(member: Member) -> tuple[bool, int, int, str, str]:
+    """Training before evaluation, then the plainest name."""
+    words = [word for part in segments_of(f"{member.run}::{member.tag}") for word in part]
+    return (
+        any(word in _HELD_OUT for word in words),
+        len([word for part in segments_of(member.tag) for word in part]),
+        len(member.tag),
+        member.run,
+        member.tag,
+    )

@@ -1,0 +1,71 @@
+"""Which logs hold a GAN, by the names in them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tb_gan_doctor.read.scalars.candidates import candidates
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        ["train/loss", "val/loss", "lr"],
+        ["actor_loss", "critic_loss", "reward"],
+        ["losses/policy_loss", "losses/value_loss", "charts/episodic_return"],
+        ["discriminator/loss", "generator/loss", "policy/entropy", "episode_reward"],
+        ["critic/loss", "critic/regression_loss"],
+        ["D_loss"],
+        ["G_loss", "FID"],
+        ["loss_domain", "loss_class"],
+        [],
+    ],
+    ids=lambda tags: ", ".join(tags) or "nothing",
+)
+def test_no_gan_is_seen_where_there_is_none(tags: list[str]) -> None:
+    assert candidates({"run": tags}) == []
+
+
+def test_a_run_with_both_players_is_one() -> None:
+    (found,) = candidates({"exp": ["Loss/D", "Loss/G", "Metrics/fid"], "other": ["loss"]})
+    assert found.name == "exp"
+    assert {(m.role, m.tag) for m in found.members} == {
+        ("d_loss", "Loss/D"),
+        ("g_loss", "Loss/G"),
+        ("metric", "Metrics/fid"),
+    }
+
+
+def test_sub_runs_of_add_scalars_are_one_run() -> None:
+    (found,) = candidates({
+        "exp/Losses_discriminator": ["Losses"],
+        "exp/Losses_generator": ["Losses"],
+        "exp": ["lr"],
+    })  # fmt: skip
+    assert found.name == "exp"
+    assert [m.run for m in found.of("d_loss")] == ["exp/Losses_discriminator"]
+    assert [m.run for m in found.of("g_loss")] == ["exp/Losses_generator"]
+    assert [m.run for m in found.of("lr")] == ["exp"]
+
+
+def test_sub_runs_at_the_top_belong_to_the_directory() -> None:
+    (found,) = candidates({"data_errD": ["loss"], "data_errG": ["loss"], "data_D(x)": ["prob"]})
+    assert found.name == "."
+    assert [m.run for m in found.of("d_real")] == ["data_D(x)"]
+
+
+def test_a_sub_run_adds_to_the_run_that_it_lies_in() -> None:
+    (found,) = candidates({"exp": ["d_loss", "g_loss"], "exp/FID_test": ["FID"]})
+    assert [(m.run, m.named("exp")) for m in found.of("metric")] == [
+        ("exp/FID_test", "exp/FID_test::FID")
+    ]
+
+
+def test_experiments_beside_each_other_stay_apart() -> None:
+    found = candidates({name: ["d_loss", "g_loss"] for name in ("a", "b", "deep/c")})
+    assert [candidate.name for candidate in found] == ["a", "b", "deep/c"]
+
+
+def test_training_comes_before_evaluation() -> None:
+    (found,) = candidates({"exp": ["val/d_loss", "train/d_loss", "g_loss"]})
+    assert found.of("d_loss")[0].tag == "train/d_loss"
