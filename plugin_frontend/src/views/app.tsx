@@ -8,7 +8,8 @@ import { Coverage } from './coverage';
 import { EvidenceCard } from './evidence';
 import { Rail } from './rail/rail';
 import { Remedies } from './remedies';
-import { EmptyState, ErrorCard, RefreshBanner, Skeleton } from './states';
+import { RailSkeleton, SheetSkeleton } from './skeleton';
+import { EmptyState, ErrorCard, RefreshBanner } from './states';
 import { TimelineCard } from './timeline/timeline_card';
 import { Verdict } from './verdict';
 import { VerdictBar } from './verdict_bar';
@@ -28,12 +29,13 @@ function Page() {
   const retry = () => void session.refresh();
   if (!answer) {
     return (
-      <div class="app alone">
+      <div class={error ? 'app alone' : 'app'}>
+        {!error && <RailSkeleton />}
         <main class="main" aria-busy={error === null}>
           {error ? (
             <ErrorCard title={t('errorRuns')} error={error} retry={retry} />
           ) : (
-            <SheetSkeleton />
+            <SheetSkeleton entry={null} />
           )}
         </main>
       </div>
@@ -66,11 +68,12 @@ function RunSheet() {
   const error = session.report.error.value;
   if (run === null) return null;
   if (!report) {
+    const entry = session.runs.value.value?.runs.find((one) => one.run === run) ?? null;
     const retry = () => session.loadRun(run);
     return error ? (
       <ErrorCard title={t('errorTitle')} error={error} retry={retry} />
     ) : (
-      <SheetSkeleton />
+      <SheetSkeleton entry={entry} />
     );
   }
   const finding = session.finding.value;
@@ -90,21 +93,5 @@ function RunSheet() {
         </div>
       </div>
     </>
-  );
-}
-
-function SheetSkeleton() {
-  return (
-    <div class="sheet">
-      <span role="status" class="visually-hidden">
-        {t('loading')}
-      </span>
-      <Skeleton lines={[28, 46, 72]} />
-      <Skeleton lines={[20, 90, 86, 92, 80, 88]} tall />
-      <div class="proof">
-        <Skeleton lines={[16, 94, 88, 91, 84]} tall />
-        <Skeleton lines={[40, 86, 78, 82]} tall />
-      </div>
-    </div>
   );
 }

@@ -64,14 +64,3 @@ export function RefreshBanner({ error, retry }: { error: WireError; retry: () =>
     </div>
   );
 }
-
-/** Grey lines about as tall as what will stand there. */
-export function Skeleton({ lines, tall = false }: { lines: readonly number[]; tall?: boolean }) {
-  return (
-    <div class={`card skeleton ${tall ? 'tall' : ''}`} aria-hidden="true">
-      {lines.map((share, i) => (
-        <i key={i} style={{ width: `${share}%` }} />
-      ))}
-    </div>
-  );
-}
