@@ -42,6 +42,8 @@ export const decodeRuns = fields({
   rev: text,
   generated_by: text,
   faults: list(catalogueEntry),
+  /** From which severity on a level holds. */
+  levels: fields({ watch: number }),
   pending: flag,
   runs: list(runEntry),
 });

@@ -62,7 +62,7 @@ function Branch({ depth }: { depth: number }) {
   return <i class="branch" style={{ marginLeft: `${3 + 12 * (depth - 1)}px` }} />;
 }
 
-/** Follows the cursor without being rendered again. */
+/** Follows the cursor without being rendered again. A bar outlasts readings that fall: they are gray. */
 function Severity({
   fault,
   timeline,
@@ -72,17 +72,20 @@ function Severity({
   timeline: Timeline;
   column: ReadonlySignal<number>;
 }) {
+  const { runs } = useSession();
   const [text, look] = useMemo(() => {
     const cells = timeline.rows.get(fault);
     const segments = timeline.levels.get(fault) ?? [];
     const severity = computed(() => {
       const cell = cells?.[column.value] ?? NOT_MEASURED;
-      return severityText(cell === NOT_MEASURED ? null : cell / SEVERITY_ONE);
+      return cell === NOT_MEASURED ? null : cell / SEVERITY_ONE;
     });
-    const level = computed(
-      () => `lane-value text-${levelAt(segments, timeline.lastSteps[column.value] ?? 0)}`,
-    );
-    return [severity, level];
-  }, [fault, timeline, column]);
+    const level = computed(() => {
+      const counts = (severity.value ?? 0) >= (runs.value.value?.levels.watch ?? 0);
+      const step = timeline.lastSteps[column.value] ?? 0;
+      return `lane-value text-${counts ? levelAt(segments, step) : 'healthy'}`;
+    });
+    return [computed(() => severityText(severity.value)), level];
+  }, [fault, timeline, column, runs]);
   return <span class={look}>{text}</span>;
 }

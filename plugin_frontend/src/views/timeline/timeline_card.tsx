@@ -1,8 +1,9 @@
 /** The severity of every fault over the steps of the run. */
 import { useMemo } from 'preact/hooks';
-import { rowsOf } from '../../model/rows';
+import { type Row, rowsOf } from '../../model/rows';
 import { t } from '../../text/t';
 import type { Report } from '../../wire/report';
+import type { Timeline } from '../../wire/timeline';
 import { useSession } from '../context';
 import { AxisChoice } from './axis_choice';
 import { Lanes } from './lanes';
@@ -12,6 +13,7 @@ import { TimelineTable } from './timeline_table';
 export function TimelineCard({ report }: { report: Report }) {
   const session = useSession();
   const { view } = session;
+  const timeline = session.timeline.value.value;
   const error = session.timeline.error.value;
   const rows = useMemo(() => rowsOf(report), [report]);
   const quiet = rows.filter((row) => row.kind === 'quiet');
@@ -25,7 +27,7 @@ export function TimelineCard({ report }: { report: Report }) {
     <section class="card" aria-labelledby="timeline-title">
       <div class="card-head">
         <h2 id="timeline-title">{t('timeline')}</h2>
-        {!asTable && <Legend hatched={shown.some((row) => row.coverage?.state !== 'checked')} />}
+        {!asTable && <Legend hatched={shown.some((row) => isHatched(row, timeline))} />}
         <div class="end">
           {!asTable && <ResetZoom />}
           {!asTable && <AxisChoice />}
@@ -44,10 +46,18 @@ export function TimelineCard({ report }: { report: Report }) {
       {asTable ? (
         <TimelineTable rows={shown} foldable={foldable} />
       ) : (
-        <Lanes rows={shown} foldable={foldable} timeline={session.timeline.value.value} />
+        <Lanes rows={shown} foldable={foldable} timeline={timeline} />
       )}
     </section>
   );
+}
+
+/** Whether something of the row was not looked for. */
+function isHatched({ fault }: Row, timeline: Timeline | null): boolean {
+  if (!timeline?.n) return false;
+  const parts = timeline.measured.get(fault) ?? [];
+  const [first, last] = [timeline.firstSteps[0], timeline.lastSteps[timeline.n - 1]];
+  return parts.length !== 1 || parts[0]?.[0] !== first || parts[0]?.[1] !== last;
 }
 
 function ResetZoom() {
