@@ -43,7 +43,7 @@ export const decodeRuns = fields({
   generated_by: text,
   faults: list(catalogueEntry),
   /** From which severity on a level holds. */
-  levels: fields({ watch: number }),
+  levels: orElse(fields({ watch: number }), { watch: 0 }),
   pending: flag,
   runs: list(runEntry),
 });
