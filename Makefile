@@ -52,6 +52,7 @@ proto: ## regenerate the stored messages' module (needs protoc 21.11)
 demo: ## train small GANs, healthy and faulty, and show them
 	$(PYTHON) -m tb_gan_doctor demo --logdir $(LOGDIR)
 
-bench: ## measure overhead and reading
+bench: ## measure overhead, reading and the tab
 	$(PYTHON) benchmarks/overhead.py
 	$(PYTHON) benchmarks/reading.py
+	$(PYTHON) -m benchmarks.tab
