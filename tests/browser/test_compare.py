@@ -125,9 +125,9 @@ def test_the_cursor_of_the_timeline_stands_in_the_ribbons_too(doctor: DoctorPage
     card = compared(doctor, CURED)
     expect(row(card, CURED)).to_be_visible()
     ribbon = row(card, CURED).locator(".shared-ribbon")
-    expect(ribbon.locator(".cursor-line")).to_have_count(0)
+    expect(ribbon.locator(".cursor-line")).to_be_hidden()
     doctor.tab.locator(".plot").hover()
-    expect(ribbon.locator(".cursor-line")).to_have_count(1)
+    expect(ribbon.locator(".cursor-line")).to_be_visible()
     line, place = ribbon.locator(".cursor-line").bounding_box(), ribbon.bounding_box()
     assert line
     assert place

@@ -1,10 +1,9 @@
 /** Draws one row of the severity strip: color and height say the level, a line says "checked". */
 import { stretches } from '../math/pixel_columns';
+import { BAR_HEIGHTS } from '../model/bar_heights';
 import { codeOf, levelOfCode } from '../wire/level';
 import type { Palette } from './palette';
 
-/** Share of the bar's full height, by level code. */
-const HEIGHTS = [0.12, 0.4, 0.7, 1];
 const WATCH = codeOf('watch');
 
 export interface StripPlace {
@@ -37,7 +36,7 @@ export function drawStrip(
   }
   for (const [from, to, code] of stretches(levels)) {
     if (code === 0) continue;
-    const tall = Math.max(line, Math.round(height * (HEIGHTS[code] ?? 1)));
+    const tall = Math.max(line, Math.round(height * (BAR_HEIGHTS[code] ?? 1)));
     fill(context, colors.levels[levelOfCode(code)], from, bottom - tall, to - from, tall);
     // The fill of "watch" alone is too faint against the card.
     if (code === WATCH) fill(context, colors.watchEdge, from, bottom - tall, to - from, line);

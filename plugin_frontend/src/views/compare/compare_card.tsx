@@ -34,7 +34,7 @@ export function CompareCard({ report }: { report: Report }) {
               <th class="at-verdict">{t('verdict')}</th>
               <th class="at-ribbon">{t('severity')}</th>
               <th class="at-step">{t('onset')}</th>
-              <th class="at-step">{t('lastStepHead')}</th>
+              <th class="at-step at-last">{t('lastStepHead')}</th>
               {fault && <th class="at-outcome">{session.titleOf(fault)}</th>}
               <th class="at-remove">
                 <span class="visually-hidden">{t('remove')}</span>

@@ -44,7 +44,7 @@ export function CompareRow({ shown, selected, alone }: Props) {
       <td class="at-step">
         {run.top && run.verdict !== 'healthy' ? stepText(run.top.onset ?? 0) : '–'}
       </td>
-      <td class="at-step">{stepText(run.last_step)}</td>
+      <td class="at-step at-last">{stepText(run.last_step)}</td>
       {session.fault.value && (
         <td class="at-outcome">
           {shown.error?.message ??

@@ -1,3 +1,4 @@
+import { useComputed } from '@preact/signals';
 import { useCallback } from 'preact/hooks';
 import { Paper, type Sheet } from '../../draw/paper';
 import { drawStrip } from '../../draw/strip';
@@ -36,12 +37,15 @@ export function SharedRibbon({ run }: { run: RunEntry }) {
   );
 }
 
+/** Moves without being rendered again. */
 function Cursor() {
   const { axis, view } = useSession();
-  const step = view.cursor.value;
-  const share = step === null ? -1 : toPixel(axis.forward(step), view.range.value, 100);
-  if (share < 0 || share > 100) return null;
-  return <div class="cursor-line" style={{ transform: `translateX(${share}%)` }} />;
+  const style = useComputed(() => {
+    const step = view.cursor.value;
+    const share = step === null ? -1 : toPixel(axis.forward(step), view.range.value, 100);
+    return share < 0 || share > 100 ? 'display:none' : `transform:translateX(${share}%)`;
+  });
+  return <div class="cursor-line" style={style} />;
 }
 
 /** First covered column and one past the last; both 0 where none is. */

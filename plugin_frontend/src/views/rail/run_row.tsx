@@ -2,7 +2,7 @@ import { t } from '../../text/t';
 import type { RunEntry } from '../../wire/runs';
 import { useSession } from '../context';
 import { Glyph } from '../glyph';
-import { Ribbon } from '../ribbon';
+import { Ribbon } from './ribbon';
 import { RunMarks, stateText } from './run_marks';
 import { Tick } from './tick';
 import { ROW } from './use_rows';
