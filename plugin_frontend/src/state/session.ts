@@ -12,8 +12,10 @@ import { Axis } from './axis';
 import { Compare } from './compare';
 import { Export } from './export';
 import { language } from './language';
+import { Layers } from './layers';
 import type { Link } from './link';
 import { Resource } from './resource';
+import { Samples } from './samples';
 import { View } from './view';
 import { ViewLink } from './view_link';
 
@@ -27,6 +29,8 @@ export class Session {
   private readonly viewLink: ViewLink;
   readonly compare: Compare;
   readonly export: Export;
+  readonly layers: Layers;
+  readonly samples: Samples;
 
   readonly run = signal<string | null>(null);
   /** What the reader chose; null: what the verdict is about. */
@@ -50,6 +54,8 @@ export class Session {
     this.viewLink = new ViewLink(link, this.axis, this.view);
     this.compare = new Compare(this, api);
     this.export = new Export(api, this.runs);
+    this.layers = new Layers(this, api);
+    this.samples = new Samples(this, api);
   }
 
   /** Starts to follow the selection; returns what ends it. */
@@ -70,6 +76,8 @@ export class Session {
       }),
       this.followLanguage(),
       this.compare.start(),
+      this.layers.start(),
+      this.samples.start(),
     ];
     void this.refresh();
     return () => {
@@ -112,6 +120,8 @@ export class Session {
       this.chosen.value = this.link.read('fault');
       this.viewLink.read();
       this.compare.readLink();
+      this.layers.readLink();
+      this.samples.readLink();
     });
     if (isSame) this.viewLink.restore();
   }
@@ -121,13 +131,16 @@ export class Session {
   }
 
   private show(run: string, fault: string | null): void {
-    if (run !== this.run.peek()) {
+    const before = this.run.peek();
+    if (run !== before) {
       batch(() => {
         this.run.value = run;
         this.chosen.value = fault;
         this.view.reset();
         this.view.cursor.value = null;
         for (const one of [this.report, this.timeline, this.metrics]) one.clear();
+        this.layers.answer.clear();
+        this.samples.clear(before !== null);
       });
       this.loadRun(run);
     } else if (fault !== null) {

@@ -2,9 +2,11 @@
  * The plugin's HTTP API, with memory: an answer is asked for again by its `rev`, and the same object
  * comes back as long as its data has not changed, so nothing is decoded or drawn twice.
  */
+import { decodeLayers, type Layers, type Quantity } from './layers';
 import { decodeMetrics, type MetricsAnswer } from './metrics';
 import { decodeReport, type ReportAnswer } from './report';
 import { decodeRuns, type RunsAnswer } from './runs';
+import { decodeSamples, pictureUrl, type Samples } from './samples';
 import { type Decoder, fields, orElse, text, WireError } from './shape';
 import { decodeTimeline, type Timeline } from './timeline';
 
@@ -26,10 +28,11 @@ const decodeMarkdown = fields({ markdown: text });
 export class Api {
   private readonly known = new Map<string, Revised>();
 
-  /** `language`: what texts of the server shall be in. */
+  /** `language`: what texts of the server shall be in. `locate`: where pictures really are. */
   constructor(
     private readonly fetch: Fetch,
     private readonly language: () => string = () => 'en',
+    private readonly locate: (url: string) => string = (url) => url,
   ) {}
 
   runs(signal: AbortSignal): Promise<RunsAnswer> {
@@ -62,6 +65,19 @@ export class Api {
       decodeMetrics,
       signal,
     );
+  }
+
+  layers(run: string, quantity: Quantity, signal: AbortSignal): Promise<Layers> {
+    return this.ask('layers', { run, quantity }, decodeLayers, signal);
+  }
+
+  samples(run: string, signal: AbortSignal): Promise<Samples> {
+    return this.ask('samples', { run }, decodeSamples, signal);
+  }
+
+  /** The address of a picture. */
+  picture(...which: Parameters<typeof pictureUrl>): string {
+    return this.locate(pictureUrl(...which));
   }
 
   /** English is what a server speaks that is not asked. */

@@ -1,0 +1,79 @@
+/** The samples of the run, and which of them the reader pinned. */
+import { computed, effect, signal } from '@preact/signals';
+import { slotsOf } from '../model/shown_samples';
+import type { Api } from '../wire/api';
+import type { Samples as Answer, SamplePoint, SampleSize, SampleTag } from '../wire/samples';
+import { Resource } from './resource';
+import type { Session } from './session';
+
+const KEY = 'pinned';
+const MOST = 2;
+
+export class Samples {
+  readonly answer = new Resource<Answer>();
+  readonly pinned = signal<readonly number[]>([]);
+  readonly fakes = computed(() => this.of('fake'));
+  /** The newest grid of reals up to the end of the run. */
+  readonly real = computed<SamplePoint | null>(() => this.of('real').at(-1) ?? null);
+  readonly slots = computed(() => {
+    const onset = this.session.finding.value?.onset.by ?? null;
+    return slotsOf(this.fakes.value, this.pinned.value, onset);
+  });
+
+  constructor(
+    private readonly session: Session,
+    private readonly api: Api,
+  ) {}
+
+  /** Starts to follow the run; returns what ends it. */
+  start(): () => void {
+    this.readLink();
+    return effect(() => {
+      const report = this.session.report.value.value?.report;
+      if (report) void this.answer.load((end) => this.api.samples(report.run, end));
+    });
+  }
+
+  /** Another run is shown; `unpin`: what was pinned was of the run before. */
+  clear(unpin: boolean): void {
+    this.answer.clear();
+    if (unpin) this.keep([]);
+  }
+
+  /** Pins a step, or lets go of it; of three the one that was pinned first goes. */
+  toggle(step: number): void {
+    const { value } = this.pinned;
+    this.keep(
+      value.includes(step) ? value.filter((one) => one !== step) : [...value, step].slice(-MOST),
+    );
+  }
+
+  /** Shows the next or the previous samples in the place of those of `step`. */
+  walk(step: number, by: number): void {
+    const points = this.fakes.peek();
+    const taken = this.slots.peek().map(({ point }) => point.step);
+    let at = points.findIndex((one) => one.step === step) + by;
+    while (taken.includes(points[at]?.step ?? -1)) at += by;
+    const next = points[at];
+    if (next) this.keep([...taken.filter((one) => one !== step), next.step]);
+  }
+
+  readLink(): void {
+    const steps = (this.session.link.read(KEY) ?? '').split(',').filter(Boolean).map(Number);
+    this.pinned.value = steps.filter(Number.isSafeInteger).slice(0, MOST);
+  }
+
+  urlOf(tag: SampleTag, point: SamplePoint, size: SampleSize): string {
+    return this.api.picture(this.session.run.value ?? '', tag, point, size);
+  }
+
+  private keep(steps: readonly number[]): void {
+    if (!steps.length && !this.pinned.peek().length) return;
+    this.pinned.value = steps;
+    this.session.link.write({ [KEY]: steps.length ? steps.join(',') : null });
+  }
+
+  private of(tag: SampleTag): readonly SamplePoint[] {
+    return this.answer.value.value?.tags.find((one) => one.tag === tag)?.points ?? [];
+  }
+}
