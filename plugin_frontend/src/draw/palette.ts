@@ -15,6 +15,10 @@ export interface Palette {
   limit: string;
   bad: string;
   notFinite: string;
+  heatLow: string;
+  heatUsual: string;
+  heatHigh: string;
+  heatShare: string;
 }
 
 const NAMES: Record<Exclude<keyof Palette, 'levels'>, string> = {
@@ -29,6 +33,10 @@ const NAMES: Record<Exclude<keyof Palette, 'levels'>, string> = {
   limit: '--limit',
   bad: '--bad',
   notFinite: '--not-finite',
+  heatLow: '--heat-low',
+  heatUsual: '--heat-usual',
+  heatHigh: '--heat-high',
+  heatShare: '--heat-share',
 };
 
 function read(): Palette {

@@ -28,9 +28,9 @@ export class Layers {
   start(): () => void {
     this.readLink();
     return effect(() => {
-      const report = this.session.report.value.value?.report;
       const quantity = this.quantity.value;
-      if (report) void this.answer.load((end) => this.api.layers(report.run, quantity, end));
+      const run = this.session.known.value?.run;
+      if (run !== undefined) void this.answer.load((end) => this.api.layers(run, quantity, end));
     });
   }
 

@@ -29,8 +29,8 @@ export class Samples {
   start(): () => void {
     this.readLink();
     return effect(() => {
-      const report = this.session.report.value.value?.report;
-      if (report) void this.answer.load((end) => this.api.samples(report.run, end));
+      const run = this.session.known.value?.run;
+      if (run !== undefined) void this.answer.load((end) => this.api.samples(run, end));
     });
   }
 
@@ -50,12 +50,23 @@ export class Samples {
 
   /** Shows the next or the previous samples in the place of those of `step`. */
   walk(step: number, by: number): void {
-    const points = this.fakes.peek();
-    const taken = this.slots.peek().map(({ point }) => point.step);
-    let at = points.findIndex((one) => one.step === step) + by;
-    while (taken.includes(points[at]?.step ?? -1)) at += by;
-    const next = points[at];
-    if (next) this.keep([...taken.filter((one) => one !== step), next.step]);
+    const next = this.neighborOf(step, by);
+    const others = this.slots
+      .peek()
+      .flatMap(({ point }) => (point.step === step ? [] : point.step));
+    if (next !== null) this.keep([...others, next]);
+  }
+
+  /** False at the ends, and before those that stand beside. */
+  canWalk(step: number, by: number): boolean {
+    return this.neighborOf(step, by) !== null;
+  }
+
+  private neighborOf(step: number, by: number): number | null {
+    const points = this.fakes.value;
+    const next = points[points.findIndex((one) => one.step === step) + by];
+    const isTaken = this.slots.value.some(({ point }) => point === next);
+    return next && !isTaken ? next.step : null;
   }
 
   readLink(): void {

@@ -39,6 +39,16 @@ export class Session {
     const report = this.report.value.value?.report;
     return this.chosen.value ?? (report ? (leading(report)?.fault ?? null) : null);
   });
+  /** The run whose Report is there; another object when it was written on. */
+  readonly known = computed(() => {
+    const answer = this.report.value.value;
+    if (!answer) return null;
+    const { rev, report } = answer;
+    const same = this.lastKnown?.rev === rev && this.lastKnown.run === report.run;
+    if (!same) this.lastKnown = { rev, run: report.run };
+    return this.lastKnown;
+  });
+  private lastKnown: { rev: string; run: string } | null = null;
   readonly finding = computed(() => {
     const report = this.report.value.value?.report;
     return report ? findingOf(report, this.fault.value) : null;

@@ -3,10 +3,12 @@ import base from './base.css?inline';
 import compare from './compare.css?inline';
 import coverage from './coverage.css?inline';
 import frame from './frame.css?inline';
+import layers from './layers.css?inline';
 import popOver from './pop_over.css?inline';
 import proof from './proof.css?inline';
 import rail from './rail.css?inline';
 import remedies from './remedies.css?inline';
+import samples from './samples.css?inline';
 import states from './states.css?inline';
 import timeline from './timeline.css?inline';
 import tokens from './tokens.css?inline';
@@ -22,6 +24,8 @@ const SHEETS = [
   compare,
   timeline,
   proof,
+  layers,
+  samples,
   remedies,
   coverage,
   states,

@@ -113,7 +113,13 @@ describe('a run with faults', () => {
 it('is calm about a healthy run: no remedies, no empty areas', async () => {
   await open({}, HEALTHY);
   expect(texts('h1')).toEqual(['No active fault']);
-  expect(texts('h2')).toEqual(['Runs', 'Severity timeline', 'Vital signs', 'What was checked']);
+  expect(texts('h2')).toEqual([
+    'Runs',
+    'Severity timeline',
+    'Vital signs',
+    'Layers',
+    'What was checked',
+  ]);
   expect(all('.rows button')).toHaveLength(4);
   expect(all('.remedy, .chain')).toEqual([]);
 });

@@ -6,8 +6,10 @@ import { CompareCard } from './compare/compare_card';
 import { SessionContext, useSession } from './context';
 import { Coverage } from './coverage';
 import { EvidenceCard } from './evidence';
+import { LayersCard } from './layers/layers_card';
 import { Rail } from './rail/rail';
 import { Remedies } from './remedies';
+import { SamplesCard } from './samples/samples_card';
 import { RailSkeleton, SheetSkeleton } from './skeleton';
 import { EmptyState, ErrorCard, RefreshBanner } from './states';
 import { TimelineCard } from './timeline/timeline_card';
@@ -89,7 +91,11 @@ function RunSheet() {
         <div class={`proof ${cure ? '' : 'whole'}`}>
           <EvidenceCard report={report} />
           {cure && <Remedies finding={finding} report={report} />}
-          <Coverage coverage={report.coverage} />
+          <div class="at-rest">
+            <LayersCard />
+            <SamplesCard report={report} />
+            <Coverage coverage={report.coverage} />
+          </div>
         </div>
       </div>
     </>

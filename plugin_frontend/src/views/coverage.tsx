@@ -11,7 +11,7 @@ export function Coverage({ coverage }: { coverage: readonly Entry[] }) {
   const session = useSession();
   const groups = checkedGroups(coverage, session.runs.value.value?.faults ?? []);
   return (
-    <section class="card at-coverage" aria-labelledby="coverage-title">
+    <section class="card" aria-labelledby="coverage-title">
       <div class="card-head">
         <h2 id="coverage-title">{t('coverage')}</h2>
         <span class="quiet">{t('checksEvaluated', countChecked(coverage))}</span>

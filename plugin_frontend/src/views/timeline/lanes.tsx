@@ -7,6 +7,7 @@ import { stepText } from '../../text/number';
 import { t } from '../../text/t';
 import type { Timeline } from '../../wire/timeline';
 import { useSession } from '../context';
+import { Filmstrip } from '../samples/filmstrip';
 import { Axis } from './axis';
 import { LaneRow } from './lane_row';
 import { Minimap } from './minimap';
@@ -51,6 +52,7 @@ export function Lanes({ rows, foldable, timeline }: Props) {
         ))}
         {timeline && timeline.n > 0 && <Plot rows={shown} timeline={timeline} />}
       </div>
+      <Filmstrip />
       {foldable.length > 0 && <QuietToggle rows={foldable} />}
       <div class="lane">
         <span class="lane-label" />

@@ -1,0 +1,139 @@
+/** The cells themselves, for pointers and, as a slider, for the keyboard. */
+import { type ReadonlySignal, type Signal, useComputed } from '@preact/signals';
+import { useCallback, useMemo, useRef } from 'preact/hooks';
+import { drawHeat, scaleOf } from '../../draw/heat';
+import { Paper, type Sheet } from '../../draw/paper';
+import { drawOnset } from '../../draw/strip';
+import { pixelCodes, pixelSpans } from '../../math/cells';
+import { nearestIndex } from '../../math/levels';
+import { toPixel, toStep } from '../../math/step_range';
+import { DECADES } from '../../model/layer_rows';
+import { stepText } from '../../text/number';
+import { t } from '../../text/t';
+import type { Layers } from '../../wire/layers';
+import { useSession } from '../context';
+import { CursorLine } from '../timeline/cursor_line';
+import { Pull } from '../timeline/plot_pull';
+import { usePlotWheel } from '../timeline/plot_wheel';
+import { pressHeatKey } from './heat_keys';
+import { type HeatLines, ROW, rowAt } from './heat_lines';
+import { spokenValue } from './heat_status';
+
+interface Props {
+  answer: Layers;
+  lines: HeatLines;
+  /** First and last step of each cell. */
+  spans: readonly (readonly [number, number])[];
+  row: Signal<number | null>;
+  cell: ReadonlySignal<number>;
+  scrolled: ReadonlySignal<number>;
+  /** Height of the part that can be seen. */
+  shown: number;
+}
+
+export function HeatPlot({ answer, lines, spans, row, cell, scrolled, shown }: Props) {
+  const session = useSession();
+  const { axis, view } = session;
+  const place = useRef<HTMLDivElement>(null);
+  const pull = useMemo(() => new Pull(view, () => place.current?.clientWidth || 1), [view]);
+  usePlotWheel(place, view);
+
+  const draw = useCallback(
+    (sheet: Sheet) => {
+      const { context, width, height, pixel, colors } = sheet;
+      const [range, above] = [view.range.value, scrolled.value];
+      const forward = (step: number) => axis.forward(step);
+      const places = pixelSpans(spans, range, width, forward);
+      const inView = lines.rows.filter(({ top }) => top + ROW > above && top < above + shown);
+      const rows = inView.map(({ row: { codes }, top }) => ({
+        codes: pixelCodes(codes, places, width),
+        top: Math.round((top - above) * pixel),
+        height: Math.round((top - above + ROW) * pixel) - Math.round((top - above) * pixel),
+      }));
+      drawHeat(sheet, rows, scaleOf(colors, DECADES[answer.quantity] === null));
+      const onset = session.finding.value?.onset.by ?? null;
+      const x = onset === null ? -1 : toPixel(forward(onset), range, width);
+      if (x < 0 || x > width) return;
+      context.fillStyle = colors.ink;
+      context.globalAlpha = 0.45;
+      context.fillRect(Math.round(x), 0, Math.max(1, Math.round(pixel)), height);
+      context.globalAlpha = 1;
+      drawOnset(context, colors, x, 9 * pixel, pixel);
+    },
+    [answer, lines, spans, scrolled, shown, axis, view, session],
+  );
+  const xOf = (event: PointerEvent) => {
+    const box = place.current?.getBoundingClientRect();
+    const width = box?.width || 1;
+    return { x: Math.min(Math.max(event.clientX - (box?.left ?? 0), 0), width), width, box };
+  };
+  const point = (event: PointerEvent) => {
+    const { x, width, box } = xOf(event);
+    const step = axis.back(toStep(x, view.range.peek(), width));
+    const all = session.timeline.value.peek()?.lastSteps ?? answer.steps;
+    view.cursor.value = all[nearestIndex(all, step)] ?? null;
+    row.value = rowAt(lines, event.clientY - (box?.top ?? 0));
+    pull.move(event.pointerId, x);
+  };
+  const press = (event: PointerEvent) => {
+    if (event.button !== 0) return;
+    place.current?.setPointerCapture(event.pointerId);
+    pull.press(event.pointerId, xOf(event).x, event.pointerType === 'touch');
+  };
+  const leave = (event: PointerEvent) => {
+    if (pull.active || event.pointerType === 'touch') return;
+    view.cursor.value = null;
+    row.value = null;
+  };
+  const keyed = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') pull.cancel();
+    if (!pressHeatKey(event, view, axis, { answer, lines, row, cell })) return;
+    event.preventDefault();
+    const top = lines.rows[row.peek() ?? 0]?.top ?? 0;
+    const scroll = place.current?.closest('.heat-scroll');
+    if (scroll && top < scroll.scrollTop) scroll.scrollTop = top - ROW;
+    else if (scroll && top + ROW > scroll.scrollTop + shown) scroll.scrollTop = top + ROW - shown;
+  };
+  const now = useComputed(() => view.cursor.value ?? axis.steps.value.hi);
+  const spoken = useComputed(() => {
+    const found = lines.rows[row.value ?? 0]?.row;
+    const step = t('stepSpoken', { step: stepText(now.value) });
+    return found ? `${step} ${found.name}: ${spokenValue(answer, found, cell.value)}` : step;
+  });
+  const brush = useComputed(() => {
+    const part = pull.brush.value;
+    return part ? `left:${part.lo}px;width:${part.hi - part.lo}px` : 'display:none';
+  });
+  const { lo, hi } = axis.steps.value;
+  return (
+    <div
+      ref={place}
+      class="heat-plot"
+      role="slider"
+      tabIndex={0}
+      aria-label={t('heatName', { quantity: t(answer.quantity), n: lines.rows.length })}
+      aria-description={t('heatKeys')}
+      aria-orientation="horizontal"
+      aria-valuemin={lo}
+      aria-valuemax={hi}
+      aria-valuenow={now}
+      aria-valuetext={spoken}
+      onKeyDown={keyed}
+      onBlur={() => {
+        row.value = null;
+      }}
+      onPointerMove={point}
+      onPointerDown={press}
+      onPointerUp={(event) => pull.release(event.pointerId)}
+      onPointerCancel={() => pull.cancel()}
+      onPointerLeave={leave}
+      onDblClick={() => view.reset()}
+    >
+      <div class="heat-paper" style={{ height: `${shown}px` }}>
+        <Paper height={shown} draw={draw} />
+        <div class="brush" style={brush} />
+        <CursorLine />
+      </div>
+    </div>
+  );
+}
