@@ -53,11 +53,9 @@ describe('findings', () => {
     const at = (finding: Finding, by: number) => ({ ...finding, onset: { after: null, by } });
     const effect = at(named('effect', 'cause'), 10);
     const cause = at(named('cause'), 20);
-    const early = at(named('early', 'cause', 'effect'), 5);
-    const findings = [cause, effect, early];
-    expect(chainOf({ ...report, findings }, cause)).toEqual([cause, effect, early]);
-    const circle = [at(named('x', 'y'), 10), at(named('y', 'x'), 20)];
-    expect(chainOf({ ...report, findings: circle }, circle[0] as Finding)).toEqual(circle);
+    const later = at(named('later', 'cause'), 30);
+    const findings = [cause, later, effect];
+    expect(chainOf({ ...report, findings }, cause)).toEqual([cause, effect, later]);
   });
 
   it('names the roots between which nothing decides', () => {

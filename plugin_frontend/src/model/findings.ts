@@ -64,7 +64,7 @@ export function rivalsOf(report: Report, chain: readonly Finding[]): string[] {
   return causes.find((one) => one.length > 1) ?? [];
 }
 
-/** The open findings that hang together with `finding`: causes before effects, else by onset. */
+/** The open findings that hang together with `finding`: root causes, then the rest by onset. */
 export function chainOf(report: Report, finding: Finding): Finding[] {
   const open = report.findings.filter((one) => one.open);
   const chain = new Set([finding]);
@@ -78,19 +78,7 @@ export function chainOf(report: Report, finding: Finding): Finding[] {
       if (linked) chain.add(one);
     }
   }
-  return causesFirst([...chain].sort((a, b) => a.onset.by - b.onset.by));
-}
-
-/** In their order, but none before what explains it: an effect may be seen before its cause. */
-function causesFirst(findings: readonly Finding[]): Finding[] {
-  const placed: Finding[] = [];
-  const waiting = [...findings];
-  while (waiting.length > 0) {
-    const isFree = (one: Finding) =>
-      !waiting.some((other) => other !== one && one.explained_by.includes(other.fault));
-    // Of causes in a circle the earliest is taken.
-    const at = Math.max(waiting.findIndex(isFree), 0);
-    placed.push(...waiting.splice(at, 1));
-  }
-  return placed;
+  // An effect may be seen before its cause.
+  const isEffect = (one: Finding) => Number(one.explained_by.length > 0);
+  return [...chain].sort((a, b) => isEffect(a) - isEffect(b) || a.onset.by - b.onset.by);
 }

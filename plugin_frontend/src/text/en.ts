@@ -78,7 +78,7 @@ export const en = {
   listComma: ', ',
   nOfTotal: '{n} of {total}',
   couldBe: 'Could also be',
-  toFindOut: '{how} to find out',
+  toFindOut: 'to find out, {how}',
   undecided:
     '{faults} explain this alike; what was measured does not tell which. Mend one and look.',
   limitedEvidence:

@@ -1,4 +1,5 @@
 /** What led to what, and what else could be behind it. */
+import { listed } from '../text/listed';
 import { t } from '../text/t';
 import type { Finding, PossibleCause } from '../wire/report';
 import { Chip } from './chip';
@@ -27,7 +28,7 @@ export function Chain({
       {rivals.length > 0 && (
         <p class="quiet undecided">
           {t('undecided', {
-            faults: rivals.map((fault) => session.titleOf(fault)).join(t('listComma')),
+            faults: listed(rivals.map((fault) => session.titleOf(fault))),
           })}
         </p>
       )}
