@@ -11,6 +11,7 @@ from tb_gan_doctor.errors import UnknownName
 from tb_gan_doctor.model import Run
 from tb_gan_doctor.plugin.cache import RevisionCache
 from tb_gan_doctor.plugin.first_sight import FirstSight
+from tb_gan_doctor.plugin.listings import Listings
 from tb_gan_doctor.plugin.query import Query, Refusal
 from tb_gan_doctor.plugin.source import Source
 from tb_gan_doctor.read.provider import RunListing
@@ -31,21 +32,22 @@ class Diagnoses:
 
     def __init__(self, source: Source) -> None:
         self._source = source
+        self._listings = Listings(source)
         self.first_sight = FirstSight(source)
         self._diagnoses: RevisionCache[Diagnosis] = RevisionCache(KEPT_DIAGNOSES)
         self._rows: RevisionCache[Row] = RevisionCache(KEPT_ROWS)
 
     def listings(self, query: Query) -> dict[str, RunListing]:
         """How far each run has come, by name."""
-        return self._source.listings(query)
+        return self._listings.all(query)
 
     def listing(self, query: Query, run: str) -> RunListing:
-        """How far one run has come.
+        """How far one run has come, or had come a moment ago.
 
         Raises:
             Refusal: there is no such run.
         """
-        listing = self._source.listings(query, run).get(run)
+        listing = self._listings.one(query, run)
         if listing is None:
             known = self._source.listings(query) if len(run) <= _LONGEST_NAME else {}
             message = str(UnknownName("run", run[:_LONGEST_NAME], known))
