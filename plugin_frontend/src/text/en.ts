@@ -65,7 +65,7 @@ export const en = {
   verdict: 'Verdict',
   verdictHealthy: 'No active fault',
   healthyText: 'Every check that ran is quiet.',
-  unknownText: 'No check has seen enough of this run to speak. What each one needs:',
+  unknownText: 'Not enough could be checked for a verdict. What is missing:',
   sinceStep: 'since step {step}',
   sinceStart: 'since the start',
   lastStep: 'last step {step}',
