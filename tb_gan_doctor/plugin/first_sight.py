@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import islice
 
 from tb_gan_doctor.answers.rows import Row, ledger_row, unseen_row
@@ -37,9 +38,8 @@ class FirstSight:
         new: dict[str, RunListing] = {}
         for run, listing in listings.items():
             kept = self._rows.peek((query.experiment_id, run), listing.rev)
-            rows[run] = kept or unseen_row(
-                run, listing.max_step, listing.max_wall_time, listing.rev
-            )
+            unseen = unseen_row(run, listing.max_step, listing.max_wall_time, listing.rev)
+            rows[run] = kept or replace(unseen, source=listing.source)
             if kept is None:
                 new[run] = listing
         if new and may_read:

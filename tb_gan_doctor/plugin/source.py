@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from tb_gan_doctor.model import Run
@@ -11,7 +12,10 @@ from tb_gan_doctor.read import provider, provider_extras
 from tb_gan_doctor.read.layers import LayerHistory
 from tb_gan_doctor.read.provider import RunListing
 from tb_gan_doctor.read.samples import SampleRef, Size
+from tb_gan_doctor.read.scalars import provided
 from tb_gan_doctor.store.decode import Ledger
+
+_LOG = logging.getLogger(__name__)
 
 
 class Source:
@@ -21,20 +25,43 @@ class Source:
         self._provider = data_provider
 
     def listings(self, query: Query, run: str | None = None) -> dict[str, RunListing]:
-        """How far each run with our data has come, or `run` alone if it has any."""
+        """How far each run has come that is ours or can be adopted, or `run` alone if it is."""
         if self._provider is None:
             return {}
-        return provider.list_runs(self._provider, query.context, query.experiment_id, run)
+        where = (self._provider, query.context, query.experiment_id)
+        ours = provider.list_runs(*where, run)
+        if run is not None:
+            if ours:
+                return ours
+            adopted = self._adopted(query, provider.list_runs(*where))
+            return {run: adopted[run]} if run in adopted else {}
+        return {**ours, **self._adopted(query, ours)}
+
+    def _adopted(self, query: Query, recorded: Collection[str]) -> dict[str, RunListing]:
+        try:
+            return provided.list_adopted(
+                self._provider, query.context, query.experiment_id, recorded
+            )
+        except Exception:
+            # Our own runs are shown whatever becomes of the others'.
+            _LOG.warning("GAN DOCTOR: scalars could not be listed", exc_info=True)
+            return {}
 
     def read(
         self, query: Query, listings: Mapping[str, RunListing]
     ) -> dict[str, Callable[[], Run]]:
         """Every window, fact and episode of some runs; calling one puts that run together."""
-        return provider.read_runs(self._provider, query.context, query.experiment_id, listings)
+        where = (self._provider, query.context, query.experiment_id)
+        ours = _ours(listings)
+        found = provider.read_runs(*where, ours) if ours else {}
+        if len(ours) < len(listings):
+            found.update(provided.read_adopted(*where, listings))
+        return found
 
     def ledgers(self, query: Query, listings: Mapping[str, RunListing]) -> dict[str, Ledger | None]:
         """The episodes that the recorders of some runs wrote, without their windows."""
-        return provider.read_ledgers(self._provider, query.context, query.experiment_id, listings)
+        ours = _ours(listings)
+        return provider.read_ledgers(self._provider, query.context, query.experiment_id, ours)
 
     def layers(self, query: Query, run: str, listing: RunListing) -> LayerHistory:
         """What was measured of every layer of a run."""
@@ -55,3 +82,7 @@ class Source:
     def sample(self, query: Query, ref: SampleRef) -> bytes:
         """The stored bytes of a grid."""
         return provider_extras.read_sample(self._provider, query.context, ref)
+
+
+def _ours(listings: Mapping[str, RunListing]) -> dict[str, RunListing]:
+    return {run: listing for run, listing in listings.items() if listing.candidate is None}

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from tensorboard.data.provider import DataProvider, RunTagFilter, TensorDatum, TensorTimeSeries
@@ -19,6 +19,7 @@ from tensorboard.data.provider import DataProvider, RunTagFilter, TensorDatum, T
 from tb_gan_doctor.errors import UnknownName
 from tb_gan_doctor.model import Run
 from tb_gan_doctor.read.assemble import assemble, last_ledger
+from tb_gan_doctor.read.scalars.candidates import Candidate
 from tb_gan_doctor.read.stored import HealthSeries, Message, Rows, Stored
 from tb_gan_doctor.store import tags
 from tb_gan_doctor.store.decode import Ledger
@@ -34,12 +35,18 @@ class RunListing:
 
     tags: by tag, what was stored with its first point (of windows: their columns).
     rev: an opaque token, another one after every new event.
+    candidate: what it is made of where it was not recorded by us but is read from scalars.
     """
 
     tags: Mapping[str, bytes]
     max_step: int
     max_wall_time: float
     rev: str
+    candidate: Candidate | None = None
+
+    @property
+    def source(self) -> Literal["gan_doctor", "scalars"]:
+        return "gan_doctor" if self.candidate is None else "scalars"
 
 
 def list_runs(

@@ -27,6 +27,7 @@ def read_runs(logdir: Path, pattern: str | None = None) -> Iterator[Run]:
     """
     names: list[str] = []
     unreadable: list[RunDirectory] = []
+    names_of_ours: list[str] = []
     foreign: dict[str, list[Path]] = {}
     n_read = n_matching = 0
     for name, files in find_runs(logdir):
@@ -38,12 +39,13 @@ def read_runs(logdir: Path, pattern: str | None = None) -> Iterator[Run]:
         directory.poll(files)
         if directory.has_data:
             n_read += 1
+            names_of_ours.append(name)
             yield directory.run()
             continue
         foreign[name] = files
         if directory.notes():
             unreadable.append(directory)
-    for run in adopted_runs(foreign):
+    for run in adopted_runs(foreign, names_of_ours):
         n_read += 1
         unreadable = [directory for directory in unreadable if directory.name != run.name]
         yield run

@@ -19,7 +19,12 @@ SEVERITY = 0.9
 class BlindByLosses(ScalarRule):
     """Fires where a critic's loss never leaves zero."""
 
-    META = counted(DiscriminatorBlind.META, ("loss/d",), 20)
+    META = counted(
+        DiscriminatorBlind.META,
+        ("loss/d",),
+        20,
+        remedies=("weaken-regularization", "two-discriminator-steps"),
+    )
 
     def __init__(self, source: ScalarSource) -> None:
         super().__init__(source)

@@ -13,7 +13,7 @@ import math
 from tb_gan_doctor.diagnose.fault import log_ramp, plain
 from tb_gan_doctor.diagnose.faults.discriminator_overpowering import DiscriminatorOverpowering
 from tb_gan_doctor.diagnose.scalars.quality import Quality, metrics_in
-from tb_gan_doctor.diagnose.scalars.rolling import Rolling
+from tb_gan_doctor.diagnose.scalars.rolling import N_VALUES, Rolling
 from tb_gan_doctor.diagnose.scalars.rule import ScalarRule, counted
 from tb_gan_doctor.model import (
     LEVEL_FLOOR,
@@ -31,6 +31,7 @@ OK_RATIO = 16.0
 CRITICAL_RATIO = 40.0
 LEAST_SPREAD = 0.5  # of the discriminator's loss, relative to it
 NOTHING = 1e-3  # a discriminator's loss below it is won whatever the generator's is made of
+QUIET_VALUES = 60  # a player that has won lets go now and then before it is over
 ALONE = 0.7  # cap: a discriminator may win for long before the samples suffer
 
 
@@ -44,6 +45,8 @@ class OverpoweringByLosses(ScalarRule):
         self._d, self._g = Rolling(), Rolling()
         self._metrics: dict[str, Quality] = {}
         self._since: int | None = None
+        self._held = QUIET
+        self._n_quiet = self._n_held = 0
 
     def inapplicable(self) -> str:
         return "a critic's loss has no level of its own" if self.source.is_wasserstein else ""
@@ -58,13 +61,17 @@ class OverpoweringByLosses(ScalarRule):
         if waiting := self.too_short(self._d.n, window.last_step):
             return waiting
         severity = self._severity()
-        if severity < LEVEL_FLOOR["watch"]:
-            self._since = None
-        elif self._since is None:
-            self._since = window.last_step
-        if severity <= 0.0:
-            return QUIET
-        return Reading(severity, self._evidence(), since_step=self._since, kind=KIND)
+        if severity >= LEVEL_FLOOR["watch"]:
+            self._since = window.last_step if self._since is None else self._since
+            self._held = Reading(severity, self._evidence(), since_step=self._since, kind=KIND)
+            self._n_quiet = 0
+            self._n_held += 1
+            return self._held
+        self._n_quiet += 1
+        if self._n_held > N_VALUES and self._n_quiet < QUIET_VALUES:
+            return self._held
+        self._held, self._since, self._n_held = QUIET, None, 0
+        return QUIET
 
     def _severity(self) -> float:
         d, g = self._d.median, self._g.median

@@ -40,6 +40,21 @@ class ScalarRule(Fault):
         return None
 
 
-def counted(meta: Meta, needs: tuple[str, ...], readings: int) -> Meta:
-    """`meta` for scalars: their steps may be iterations, images or epochs, so readings hold."""
-    return replace(meta, needs=needs, uses=(), hold_steps=1, hold_readings=readings, clear_steps=1)
+def counted(
+    meta: Meta, needs: tuple[str, ...], readings: int, remedies: tuple[str, ...] = ()
+) -> Meta:
+    """`meta` for scalars: their steps may be iterations, images or epochs, so readings hold.
+
+    remedies: those that fit what scalars show, in their order; all by default.
+    """
+    by_id = {remedy.id: remedy for remedy in meta.remedies}
+    chosen = [by_id[remedy] for remedy in remedies or by_id]
+    return replace(
+        meta,
+        needs=needs,
+        uses=(),
+        hold_steps=1,
+        hold_readings=readings,
+        clear_steps=1,
+        remedies=tuple(replace(remedy, watch=needs[0]) if needs else remedy for remedy in chosen),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tb_gan_doctor.diagnose.fault import Fault
 from tb_gan_doctor.model import Episode, Outcome, Window
 
-WHY = "these scalars cannot tell: record with GanDoctor(writer, ...) and doctor.step(...)"
+WHY = "record with GanDoctor(writer, ...) and doctor.step(...)"
 
 
 class Unread(Fault):

@@ -27,6 +27,7 @@ def adopted(candidate: Candidate, load: Load) -> Run | None:
         facts=[RunFacts(step=windows[0].first_step, loss=_family(candidate, found))],
         windows_total=len(windows),
         notes=_notes(found),
+        wall_time=max(float(series.times[-1]) for series in found.series.values()),
         scalars=ScalarSource(
             tags=tuple(found.tags),
             is_total=found.is_total,

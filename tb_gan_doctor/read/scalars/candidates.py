@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tb_gan_doctor.read.scalars.roles import role_of
 from tb_gan_doctor.read.scalars.tokens import segments_of
 from tb_gan_doctor.read.scalars.words import FOREIGN
+from tb_gan_doctor.store.tags import PLUGIN_NAME
 
 GENERATOR_ROLES = frozenset(("g_loss", "g_adv"))
 DISCRIMINATOR_ROLES = frozenset(
@@ -47,9 +48,16 @@ class Candidate:
         return [member for role in roles for member in self.members if member.role == role]
 
 
-def candidates(tags: Mapping[str, Collection[str]]) -> list[Candidate]:
-    """The GAN runs among logged runs (name -> tags of its scalars), by name."""
-    members = {run: _members(run, own) for run, own in tags.items()}
+def candidates(
+    tags: Mapping[str, Collection[str]], recorded: Collection[str] = ()
+) -> list[Candidate]:
+    """The GAN runs among logged runs (name -> tags of its scalars), by name.
+
+    recorded: runs that hold data of ours, which say more than their scalars do. Where the
+        writer's directory was taken, these lie in a directory below it.
+    """
+    known = {*recorded, *(_parent(run) for run in recorded if run.split("/")[-1] == PLUGIN_NAME)}
+    members = {run: _members(run, own) for run, own in tags.items() if run not in known}
     foreign = {run for run, own in tags.items() if any(map(_is_foreign, own))}
     whole = {run for run, own in members.items() if _is_gan(own) and run not in foreign}
     found = {run: list(members[run]) for run in whole}
@@ -64,7 +72,7 @@ def candidates(tags: Mapping[str, Collection[str]]) -> list[Candidate]:
         family = [*([parent] if parent in members else []), *runs]
         pooled = [member for run in dict.fromkeys(family) for member in members[run]]
         is_foreign = any(run in foreign for run in family)
-        if parent not in whole and _is_gan(pooled) and not is_foreign:
+        if not {parent} & {*whole, *known} and _is_gan(pooled) and not is_foreign:
             found[parent] = pooled
     return [Candidate(run, tuple(sorted(own, key=_rank))) for run, own in sorted(found.items())]
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-
-import numpy as np
 
 from tb_gan_doctor.model import Run
 from tb_gan_doctor.read.scalars.adopt import adopted
 from tb_gan_doctor.read.scalars.candidates import Member, candidates
 from tb_gan_doctor.read.scalars.scalar_file import ScalarFile
-from tb_gan_doctor.read.scalars.series import Series, joined
+from tb_gan_doctor.read.scalars.series import Series, joined, nothing
 
 SMALLEST = 200
 """Bytes: an event file with nothing but its header is smaller."""
 
 
-def adopted_runs(files: Mapping[str, Sequence[Path]]) -> Iterator[Run]:
+def adopted_runs(
+    files: Mapping[str, Sequence[Path]], recorded: Collection[str] = ()
+) -> Iterator[Run]:
     """The GAN runs among these directories (name -> event files), by name.
+
+    recorded: the runs that hold data of ours.
 
     The beginning of each file tells its tags; only files of GANs are read to the end.
     """
@@ -32,9 +34,9 @@ def adopted_runs(files: Mapping[str, Sequence[Path]]) -> Iterator[Run]:
             if (series := file.read().get(member.tag)) is not None
         ]
         parts.sort(key=lambda part: float(part.times[0]))  # names need not be in order
-        return joined(parts) if parts else Series(*(np.empty(0, d) for d in ("i8", "f8", "f8")))
+        return joined(parts) if parts else nothing()
 
-    for candidate in candidates({run: own for run, own in tags.items() if own}):
+    for candidate in candidates({run: own for run, own in tags.items() if own}, recorded):
         run = adopted(candidate, load)
         if run is not None:
             yield run

@@ -30,6 +30,11 @@ class Series:
         return Series(self.steps[which], self.times[which], self.values[which])
 
 
+def nothing() -> Series:
+    """A series without points."""
+    return Series(np.empty(0, np.int64), np.empty(0), np.empty(0))
+
+
 def joined(parts: Iterable[Series]) -> Series:
     """Several stretches one after the other."""
     every = list(parts)

@@ -32,10 +32,20 @@ def windows_of(found: Mapping[str, Series]) -> list[Window]:
             table.append(values)
     schema = Schema(columns)
     rows = np.stack(table, axis=1).astype(np.float64).tolist()
+    times = _times(found, ends)
     return [
-        Window(first, last, schema, row)
-        for first, last, row in zip(firsts.tolist(), ends.tolist(), rows, strict=True)
+        Window(first, last, schema, row, time)
+        for first, last, row, time in zip(firsts.tolist(), ends.tolist(), rows, times, strict=True)
     ]
+
+
+def _times(found: Mapping[str, Series], ends: npt.NDArray[np.int64]) -> list[float]:
+    """When the last point of each window was written."""
+    latest = np.full(len(ends), np.nan)
+    for series in found.values():
+        np.fmax.at(latest, np.searchsorted(ends, series.steps), series.times)
+    times: list[float] = latest.tolist()
+    return times
 
 
 def _aggregates(
