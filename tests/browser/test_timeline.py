@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.doctor_page import THIN_SPACE, DoctorPage
 from tests.browser.keyboard import has_focus_ring
 from tests.browser.runs import BROKEN, BROKEN_ONSET, TRAINED
+from tests.browser.tensorboard_process import TensorBoardProcess
 from tests.browser.timeline import Timeline
 
 LAST = 2999
@@ -97,6 +99,51 @@ def test_a_click_selects_the_fault_of_the_row(doctor: DoctorPage) -> None:
     # The chain of the verdict and the rows say the same.
     title = rows.nth(1).locator(".name").inner_text()
     expect(doctor.card("Evidence")).to_contain_text(title)
+
+
+def test_verdict_and_rows_select_the_same_fault(doctor: DoctorPage) -> None:
+    timeline = Timeline(doctor.open(run=TRAINED))
+    chips = doctor.verdict.get_by_role("list", name="What happened, in order").get_by_role("button")
+    assert chips.count() > 1
+    chips.nth(1).click()
+    expect(chips.nth(1)).to_have_attribute("aria-pressed", "true")
+    pressed = timeline.card.locator("button.lane-label[aria-pressed=true]")
+    expect(pressed).to_have_count(1)
+    title = pressed.locator(".name").inner_text()
+    expect(chips.nth(1)).to_contain_text(title)
+
+
+def test_the_row_under_the_pointer_is_marked_across_the_card(timeline: Timeline) -> None:
+    band = timeline.card.locator(".hover-band")
+    expect(band).to_be_hidden()
+    timeline.card.get_by_role("button", name=re.compile("checked and quiet")).click()
+    timeline.mouse.move(*timeline.at(0.5, row=3))
+    expect(band).to_be_visible()
+    row, marked = timeline.card.locator(".row").nth(3).bounding_box(), band.bounding_box()
+    assert row is not None
+    assert marked is not None
+    assert marked["y"] == pytest.approx(row["y"], abs=1)
+    assert marked["width"] == pytest.approx(row["width"], abs=1)
+
+
+def test_the_mark_of_an_onset_says_between_which_steps_it_lies(timeline: Timeline) -> None:
+    timeline.mouse.move(*timeline.at(BROKEN_ONSET / LAST))
+    says = re.compile(r"^Began .*1\u2009509, certain from")
+    expect(timeline.plot).to_have_attribute("title", says)
+    timeline.mouse.move(*timeline.at(0.1))
+    expect(timeline.plot).not_to_have_attribute("title", says)
+
+
+def test_rows_are_high_enough_for_fingers(
+    new_context: Callable[..., BrowserContext], tensorboard: TensorBoardProcess
+) -> None:
+    context = new_context(has_touch=True, is_mobile=True)
+    timeline = Timeline(DoctorPage(context, tensorboard.address).open(run=BROKEN))
+    box, plot = timeline.rows.first.bounding_box(), timeline.plot.bounding_box()
+    assert box is not None
+    assert plot is not None
+    assert box["height"] >= 24
+    assert plot["height"] == pytest.approx(timeline.rows.count() * 24, abs=1)
 
 
 def test_control_and_wheel_zoom_at_the_pointer(timeline: Timeline) -> None:

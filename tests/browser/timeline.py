@@ -57,7 +57,7 @@ class Timeline:
 
     def expect_all(self) -> None:
         """Everything is shown."""
-        expect(self.card.get_by_text("Drag to zoom")).to_be_visible()
+        expect(self.card.get_by_role("button", name="Reset zoom")).to_have_count(0)
         self.doctor.page.wait_for_function("() => !location.href.includes('gan_doctor.zoom=')")
 
     def at(self, share: float, row: int = 0, of: Locator | None = None) -> tuple[float, float]:

@@ -23,6 +23,16 @@ it('has as many decimals as the times beside it need', () => {
   ]);
 });
 
+it('names whole hours and days where all of them are whole', () => {
+  expect([0, 3600, 7200].map((seconds) => durationText(seconds, 3600))).toEqual([
+    '0',
+    '1 h',
+    '2 h',
+  ]);
+  expect([86_400, 172_800].map((seconds) => durationText(seconds, 86_400))).toEqual(['1 d', '2 d']);
+  expect([3600, 5400].map((seconds) => durationText(seconds, 1800))).toEqual(['60 min', '90 min']);
+});
+
 it.each([
   [0, 100, '0'],
   [640, 10, '640'],

@@ -10,7 +10,7 @@ const UNITS = [
 export function durationText(seconds: number, increment = 1): string {
   for (const [unit, size, smaller, part] of UNITS) {
     // Two units at most; below two of the larger one the smaller reads better.
-    if (seconds < 2 * size) continue;
+    if (seconds < (increment < size ? 2 * size : size)) continue;
     const parts = Math.round(seconds / part) * part;
     const rest = Math.round((parts % size) / part);
     const whole = `${Math.floor(parts / size)} ${unit}`;

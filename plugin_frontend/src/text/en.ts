@@ -128,6 +128,7 @@ export const en = {
   since: 'since step',
   explainedBy: 'Explained by {faults}',
   zoomHint: 'Drag to zoom',
+  keysHint: '← → step, ↑ ↓ fault, [ ] onset, + − 0 zoom, Esc reset',
 
   evidence: 'Evidence',
   vitals: 'Vital signs',

@@ -128,6 +128,7 @@ export const zh: Record<Key, string> = {
   since: '自此步起',
   explainedBy: '由{faults}引起',
   zoomHint: '拖动以放大',
+  keysHint: '← → 步，↑ ↓ 故障，[ ] 起始点，+ − 0 缩放，Esc 重置',
 
   evidence: '证据',
   vitals: '主要指标',

@@ -9,6 +9,7 @@ import { toPixel } from '../../math/step_range';
 import type { Timeline } from '../../wire/timeline';
 import { useSession } from '../context';
 import { type Grip, gripAt, MinimapDrag } from './minimap_drag';
+import { clearPauses } from './plot_drawing';
 
 const HEIGHT = 12;
 const CURSORS: Record<Grip, string> = {
@@ -24,12 +25,14 @@ export function Minimap({ timeline }: { timeline: Timeline }) {
   const drag = useMemo(() => new MinimapDrag(view), [view]);
   const cursor = useSignal('');
   const draw = useCallback(
-    ({ context, width, height, pixel, colors }: Sheet) => {
+    (sheet: Sheet) => {
+      const { context, width, height, pixel, colors } = sheet;
       const range = view.full.value;
       const forward = (step: number) => axis.forward(step);
       const columns = levelColumns(allSegments(timeline), range, width, forward);
       const measured = coveredColumns(timeline.anyMeasured, range, width, forward);
       drawStrip(context, columns, measured, colors, { top: 0, height, pixel });
+      clearPauses(sheet, range, axis.pauses.value);
     },
     [timeline, axis, view],
   );

@@ -37,11 +37,7 @@ export function drawPlot(
       pixel,
     });
   });
-  for (const pause of pauses) {
-    const [from, to] = [toPixel(pause.lo, range, width), toPixel(pause.hi, range, width)];
-    if (to - from >= 1)
-      context.clearRect(Math.ceil(from), 0, Math.floor(to) - Math.ceil(from), height);
-  }
+  clearPauses(sheet, range, pauses);
   const start = timeline.firstSteps[0] ?? 0;
   rows.forEach(({ episodes }, i) => {
     const tip = (i + BAR_TOP) * tall + pixel;
@@ -55,4 +51,17 @@ export function drawPlot(
       if (x >= 0 && x <= width) drawOnset(context, colors, x, tip, pixel);
     }
   });
+}
+
+/** Nothing is drawn where nothing was trained: a bar would say that it went on. */
+export function clearPauses(
+  { context, width, height }: Sheet,
+  range: StepRange,
+  pauses: readonly StepRange[],
+): void {
+  for (const pause of pauses) {
+    const from = Math.ceil(toPixel(pause.lo, range, width));
+    const to = Math.floor(toPixel(pause.hi, range, width));
+    if (to > from) context.clearRect(from, 0, to - from, height);
+  }
 }

@@ -62,10 +62,18 @@ function isHatched({ fault }: Row, timeline: Timeline | null): boolean {
 
 function ResetZoom() {
   const { view } = useSession();
-  if (view.zoom.value === null) return <span class="quiet">{t('zoomHint')}</span>;
   return (
-    <button type="button" class="link" onClick={() => view.reset()}>
-      {t('resetZoom')}
-    </button>
+    <>
+      <span class="quiet keys-hint" aria-hidden="true">
+        {t('keysHint')}
+      </span>
+      {view.zoom.value === null ? (
+        <span class="quiet zoom-hint">{t('zoomHint')}</span>
+      ) : (
+        <button type="button" class="link" onClick={() => view.reset()}>
+          {t('resetZoom')}
+        </button>
+      )}
+    </>
   );
 }
