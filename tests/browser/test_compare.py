@@ -71,6 +71,15 @@ def test_ticked_runs_stand_in_one_table(doctor: DoctorPage) -> None:
     assert doctor.complaints == []
 
 
+def test_no_accessibility_rule_is_broken(doctor: DoctorPage) -> None:
+    card = compared(doctor, CURED, OTHER_NETWORK)
+    card.get_by_role("button", name="equal").click()
+    expect(card.get_by_text("Batch size")).to_be_visible()
+    assert doctor.axe() == []
+    doctor.dark()
+    assert doctor.axe() == []
+
+
 def test_a_name_in_the_table_selects_its_run(doctor: DoctorPage) -> None:
     card = compared(doctor, CURED)
     card.get_by_role("button", name=CURED, exact=True).click()

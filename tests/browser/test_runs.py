@@ -98,6 +98,21 @@ def test_the_selected_run_of_a_link_is_scrolled_into_view(doctor: DoctorPage) ->
     expect(doctor.run(BROKEN)).to_have_count(0)
 
 
+def test_the_selected_run_stays_in_view_while_runs_are_still_sorted(doctor: DoctorPage) -> None:
+    answer_runs(doctor, many)
+    doctor.open(run=BROKEN)
+    expect(doctor.run(BROKEN)).to_be_in_viewport()
+
+    def sorted_anew(body: dict[str, Any]) -> None:
+        many(body)
+        body["runs"].sort(key=lambda run: run["run"] == BROKEN)
+
+    answer_runs(doctor, sorted_anew)
+    doctor.page.locator("button.reload-button").click()
+    expect(doctor.runs.last).to_contain_text(BROKEN)
+    expect(doctor.run(BROKEN)).to_be_in_viewport()
+
+
 def test_words_of_name_fault_or_verdict_filter_the_list(doctor: DoctorPage) -> None:
     answer_runs(doctor, many)
     doctor.open(run=BROKEN)
@@ -167,6 +182,9 @@ def test_a_refresh_leaves_the_list_where_it_was_scrolled(doctor: DoctorPage) -> 
     answer_runs(doctor, many)
     doctor.open(run=BROKEN)
     expect(doctor.run(BROKEN)).to_be_visible()
+    doctor.tab.locator(".run-place").hover()
+    doctor.page.mouse.wheel(0, 420)
+    expect(doctor.run(BROKEN)).not_to_be_in_viewport()
     scroll_to(doctor, 42 * 700 + 7)
     expect(doctor.run("sweep/seed_0700")).to_be_visible()
     before = first_in_view(doctor)

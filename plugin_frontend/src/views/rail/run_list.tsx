@@ -26,6 +26,11 @@ export function RunList({ runs, question, open, chosen }: Props) {
 
   const indexOf = (run: string | null) => runs.findIndex((one) => one.run === run);
   useLayoutEffect(() => reveal(indexOf(selected), true), [selected, open]);
+  // While runs are diagnosed they move: the selected one stays in view unless the reader scrolled.
+  const scrolled = useRef(false);
+  useLayoutEffect(() => {
+    if (!scrolled.current) reveal(indexOf(selected), true);
+  }, [runs]);
   useLayoutEffect(() => {
     if (!wanted.current) return;
     place.current?.querySelector<HTMLElement>(wanted.current)?.focus({ preventScroll: true });
@@ -41,10 +46,21 @@ export function RunList({ runs, question, open, chosen }: Props) {
     const tick = event.target instanceof HTMLInputElement;
     wanted.current = `${tick ? '.tick' : '.run'}[tabindex="0"]`;
     active.value = runs[to]?.run ?? null;
+    scrolled.current = true;
     reveal(to, false);
   };
   return (
-    <div ref={place} class="run-place" onScroll={measure}>
+    <div
+      ref={place}
+      class="run-place"
+      onScroll={measure}
+      onWheel={() => {
+        scrolled.current = true;
+      }}
+      onPointerDown={() => {
+        scrolled.current = true;
+      }}
+    >
       <ul class="run-list" style={{ height: `${runs.length * ROW}px` }} onKeyDown={move}>
         {madeOf(range.value, current, runs.length).map((i) => {
           const run = runs[i];
