@@ -23,8 +23,9 @@ def metrics_answer(
     most_points: int,
     language: Language,
     pack: wire.Pack = wire.f32,
+    pack_band: wire.Pack = wire.f32,
 ) -> dict[str, Any]:
-    """The named signals, in the order asked for, their values put into text by `pack`.
+    """The named signals, in the order asked for, put into text by `pack`.
 
     Raises:
         UnknownName: one that is neither a signal nor something this run recorded.
@@ -35,12 +36,20 @@ def metrics_answer(
         if base_name(name) not in SIGNALS and name not in recorded:
             raise UnknownName("signal", name[:200], SIGNALS.keys() | recorded)
     return {
-        "signals": [_packed(columns, name, most_points, loss, language, pack) for name in signals]
+        "signals": [
+            _packed(columns, name, most_points, loss, language, pack, pack_band) for name in signals
+        ]
     }
 
 
 def _packed(
-    columns: Columns, name: str, most_points: int, loss: str, language: Language, pack: wire.Pack
+    columns: Columns,
+    name: str,
+    most_points: int,
+    loss: str,
+    language: Language,
+    pack: wire.Pack,
+    pack_band: wire.Pack,
 ) -> dict[str, Any]:
     signal = signal_of(name)
     series = series_of(columns, name, most_points)
@@ -53,7 +62,7 @@ def _packed(
         "n": len(series.steps),
         "steps": wire.f64(series.steps),
         "values": pack(series.values),
-        "low": None if series.low is None else pack(series.low),
-        "high": None if series.high is None else pack(series.high),
+        "low": None if series.low is None else pack_band(series.low),
+        "high": None if series.high is None else pack_band(series.high),
         "healthy": None if band is None else asdict(band),
     }

@@ -25,7 +25,6 @@ from tb_gan_doctor.answers.timeline import timeline_answer
 from tb_gan_doctor.diagnose.config import Rules
 from tb_gan_doctor.locale.language import ENGLISH, LANGUAGES, Language, language_named
 
-MOST_COLUMNS = 1000
 _NEVER = math.inf
 """A page is a look back: nothing in it is still training, whenever it is made."""
 
@@ -58,21 +57,21 @@ def _of_one(run: StoredRun, languages: Mapping[str, Language], n_runs: int) -> d
     )
     names = [entry["signal"] for entry in signals[ENGLISH.code]["signals"]]
     n_points = fewer_of_many(n_runs, 100, 500, 8000)
-    metrics = metrics_answer(diagnosis, names, n_points, ENGLISH, wire.short_f32)["signals"]
+    metrics = metrics_answer(diagnosis, names, n_points, ENGLISH, wire.short_f32, wire.coarse_f32)
     n_columns = fewer_of_many(n_runs, 60, DEFAULT_COLUMNS, 2400)
     layers = {
         quantity: layers_answer(
-            run.layers, diagnosis.report.facts, quantity, n_columns, wire.short_f32
+            run.layers, diagnosis.report.facts, quantity, n_columns, wire.coarse_f32
         )
         for quantity in QUANTITIES
     }
-    samples, pictures = samples_in_page(run.samples, fewer_of_many(n_runs, 4, 24, 160))
+    samples, pictures = samples_in_page(run.samples, fewer_of_many(n_runs, 4, 24, 120))
     return {
         "report": report,
         "markdown": markdown,
         "signals": signals,
-        "timeline": timeline_answer(diagnosis, MOST_COLUMNS),
-        **_with_steps_apart(metrics),
+        "timeline": timeline_answer(diagnosis, fewer_of_many(n_runs, 250, 1000, 10_000)),
+        **_with_steps_apart(metrics["signals"]),
         "layers": layers,
         "samples": samples,
         "pictures": pictures,

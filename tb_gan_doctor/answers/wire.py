@@ -27,10 +27,21 @@ def f32(values: ArrayLike) -> str:
 
 
 def short_f32(values: ArrayLike) -> str:
-    """The same to 12 binary digits, four decimal ones: enough for a chart, and half when zipped."""
+    """The same to 12 binary digits, four decimal ones: enough for a line, and half when zipped."""
+    return _shortened(values, 12)
+
+
+def coarse_f32(values: ArrayLike) -> str:
+    """The same to 8 binary digits: enough for the edge of a band and for a color."""
+    return _shortened(values, 16)
+
+
+def _shortened(values: ArrayLike, n_zeros: int) -> str:
+    """Float32 rounded so that its last bits are zeros; what is not finite stays as it is."""
     with np.errstate(over="ignore"):
         bits = np.asarray(values, "<f4").view("<u4")
-    rounded = (bits + np.uint32(0x7FF) + ((bits >> 12) & 1)) & np.uint32(0xFFFFF000)
+    half = np.uint32((1 << (n_zeros - 1)) - 1) + ((bits >> n_zeros) & 1)  # to even
+    rounded = (bits + half) >> n_zeros << n_zeros
     return _packed(np.where(np.isfinite(bits.view("<f4")), rounded, bits).astype("<u4"))
 
 
