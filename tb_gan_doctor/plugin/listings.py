@@ -13,7 +13,7 @@ from tb_gan_doctor.plugin.query import Query
 from tb_gan_doctor.plugin.source import Source
 from tb_gan_doctor.read.provider import RunListing
 
-FRESH_S = 1.0
+FRESH_S = 2.0
 _MOST_KEPT = 64
 
 
@@ -47,6 +47,9 @@ class Listings:
                 known = asked, every[run]
             if known is not None and self._clock() - known[0] < FRESH_S:
                 return known[1]
+        if run in every and every[run].candidate is not None:
+            # Which runs can be adopted is told by looking at all.
+            return self.all(query).get(run)
         found = self._source.listings(query, run).get(run)
         if found is not None:
             with self._lock:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tb_gan_doctor.plugin.listings import FRESH_S, Listings
 from tb_gan_doctor.plugin.query import Query
+from tb_gan_doctor.read.scalars.candidates import Candidate
 from tests.plugin.shelf import QUERY, Clock, Shelf
 
 
@@ -51,6 +54,24 @@ def test_a_run_that_is_not_there_is_looked_for_again(clock: Clock) -> None:
     assert listings.one(QUERY, "a") is None
     shelf.put("a", 2)
     assert listings.one(QUERY, "a") is not None
+
+
+def test_an_adopted_run_is_looked_up_among_all(clock: Clock) -> None:
+    class Adopting(Counting):
+        def listings(self, query, run=None):  # type: ignore[no-untyped-def]
+            assert run is None
+            found = super().listings(query)
+            return {
+                name: replace(each, candidate=Candidate(name, ())) for name, each in found.items()
+            }
+
+    shelf = Adopting(clock)
+    shelf.put("a", 2)
+    listings = Listings(shelf, clock)
+    listings.all(QUERY)
+    clock.now += 2 * FRESH_S
+    assert listings.one(QUERY, "a") is not None
+    assert shelf.asked == 2
 
 
 def test_experiments_are_kept_apart(clock: Clock) -> None:
