@@ -80,6 +80,12 @@ HEALTHY: dict[str, tuple[Mapping[str, Curve], ScalarSource]] = {
     "G's total is large": (
         {"loss/d": near(0.4, 0.9), "loss/g": near(45.0)}, replace(LOSS, is_total=True)
     ),
+    "G's total is large and not known to be one": (
+        {"loss/d": near(0.2, 0.9), "loss/g": lambda i: 40.0 - i / 20}, LOSS
+    ),
+    "critic whose gap is positive": (
+        {"loss/d": near(0.5, 0.9), "loss/g": lambda i: 20.0 + 3.0 * noise(i, 1.0) + i}, CRITIC
+    ),
     "critic's G drifts": (
         {"loss/d": near(-1.0), "loss/g": lambda i: 20.0 + i}, CRITIC
     ),
@@ -161,6 +167,17 @@ def test_it_is_told_in_chinese_with_the_same_numbers(name: str) -> None:
     assert not set("{}[]|") & set(text)
     chinese = translated(report(curves, source), Language("zh"))
     assert chinese.findings[0].text == text
+
+
+def test_where_pixels_teach_the_generator_too_winning_is_only_watched() -> None:
+    curves = {"loss/d": won(0.01), "loss/g": near(7.0)}
+    said = report(curves, replace(LOSS, has_more_losses=True))
+    assert _findings(said) == [("discriminator-overpowering", "losses", "watch")]
+
+
+def test_a_saturating_generator_is_no_disguise() -> None:
+    said = report({"loss/d": won(5e-5), "loss/g": lambda i: -won(3e-5)(i)})
+    assert _findings(said) == [("discriminator-overpowering", "losses", "warning")]
 
 
 def test_winning_becomes_critical_with_a_second_sign() -> None:

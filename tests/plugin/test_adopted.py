@@ -14,7 +14,7 @@ from tests.read.providers import provider_of
 from tests.read.recordings import record, windows
 from tests.read.scalars.logged import after, jumping, level, log
 
-WON = {"loss_D": after(5000, level(1.2), jumping(0.01)), "loss_G": level(6.0)}
+WON = {"loss_D": after(5000, level(1.2), jumping(0.01)), "loss_G": level(6.0, 0.5)}
 WELL = {"Loss/D": level(1.2), "Loss/G": level(0.9)}
 
 

@@ -29,8 +29,12 @@ from tb_gan_doctor.model import (
 KIND = "losses"
 OK_RATIO = 16.0
 CRITICAL_RATIO = 40.0
+MOST_LOSS = 0.25  # a discriminator's loss at chance is as much or more, in every family
 LEAST_SPREAD = 0.5  # of the discriminator's loss, relative to it
+LEAST_G_SPREAD = 0.15  # of the generator's; a pixel loss in it, of much weight, holds it steady
 NOTHING = 1e-3  # a discriminator's loss below it is won whatever the generator's is made of
+EARLY_STEPS = 1000  # networks of usual size take so long until the generator answers
+TAUGHT = 0.5  # cap where other losses go on teaching the generator
 QUIET_VALUES = 60  # a player that has won lets go now and then before it is over
 ALONE = 0.7  # cap: a discriminator may win for long before the samples suffer
 
@@ -58,7 +62,7 @@ class OverpoweringByLosses(ScalarRule):
         self._g.add(abs(g))
         if not self._d.add(d):
             return None
-        if waiting := self.too_short(self._d.n, window.last_step):
+        if waiting := self.too_short(self._d.n, window.last_step, EARLY_STEPS):
             return waiting
         severity = self._severity()
         if severity >= LEVEL_FLOOR["watch"]:
@@ -74,23 +78,29 @@ class OverpoweringByLosses(ScalarRule):
         return QUIET
 
     def _severity(self) -> float:
-        d, g = self._d.median, self._g.median
+        d = self._d.median
         if d < 0.0 or (d > 0.0 and self._d.spread < LEAST_SPREAD * d):
             return 0.0
-        if self.source.is_total or not self._g.is_full:
-            severity = log_ramp(d, NOTHING, NOTHING / 10)
-        else:
-            severity = log_ramp(g / d if d > 0.0 else math.inf, OK_RATIO, CRITICAL_RATIO)
+        severity = max(log_ramp(d, NOTHING, NOTHING / 10), self._by_ratio())
         worst = max((q.worse_by / q.limits[1] for q in self._metrics.values()), default=0.0)
-        return severity if worst >= 1.0 else min(severity, ALONE)
+        if worst >= 1.0:
+            return severity
+        return min(severity, TAUGHT if self.source.has_more_losses else ALONE)
+
+    def _by_ratio(self) -> float:
+        d, g = self._d.median, self._g.median
+        if self.source.is_total or not self._g.is_full or d > MOST_LOSS:
+            return 0.0
+        if self._g.spread < LEAST_G_SPREAD * g:
+            return 0.0
+        return log_ramp(g / d if d > 0.0 else math.inf, OK_RATIO, CRITICAL_RATIO)
 
     def _evidence(self) -> tuple[Evidence, ...]:
         d, g = self._d.median, self._g.median
-        if self.source.is_total or not self._g.is_full:
+        if self._by_ratio() <= 0.0:
             return (Evidence("loss/d", d, NOTHING, "below", "loss"),)
-        found = [Evidence("loss/d", d, g / OK_RATIO, "below", "loss")]
-        found.append(Evidence("loss/g", g, d * OK_RATIO, "above", "loss"))
-        return tuple(found)
+        by_d = Evidence("loss/d", d, g / OK_RATIO, "below", "loss")
+        return (by_d, Evidence("loss/g", g, d * OK_RATIO, "above", "loss"))
 
     def describe(self, episode: Episode) -> str:
         d = plain(episode.evidence[0].value)

@@ -27,7 +27,9 @@ class ScalarRule(Fault):
         self.source = source
         self._first_step: int | None = None
 
-    def too_short(self, n_points: int, last_step: int) -> WarmingUp | None:
+    def too_short(
+        self, n_points: int, last_step: int, early_steps: int = EARLY_STEPS
+    ) -> WarmingUp | None:
         """What to answer while there is too little to judge by."""
         if self._first_step is None:
             self._first_step = last_step
@@ -35,8 +37,8 @@ class ScalarRule(Fault):
             return WarmingUp(f"{n_points} of {FEWEST_POINTS} points so far")
         if self.source.step_seconds > EPOCH_SECONDS:
             return None
-        if last_step - self._first_step < EARLY_STEPS:
-            return WarmingUp(f"early dominance is normal for {EARLY_STEPS} steps")
+        if last_step - self._first_step < early_steps:
+            return WarmingUp(f"early dominance is normal for {early_steps} steps")
         return None
 
 

@@ -10,6 +10,8 @@ import numpy as np
 from tb_gan_doctor.read.scalars.attempts import attempts_of, in_order, within
 from tb_gan_doctor.read.scalars.candidates import Candidate, Member
 from tb_gan_doctor.read.scalars.series import Series
+from tb_gan_doctor.read.scalars.tokens import segments_of
+from tb_gan_doctor.read.scalars.words import CRITIC
 
 Load = Callable[[Member], Series]
 FEW_POINTS = 40
@@ -35,6 +37,7 @@ class Evidence:
     series: dict[str, Series] = field(default_factory=dict)
     tags: list[tuple[str, str]] = field(default_factory=list)
     is_total: bool = False
+    has_more_losses: bool = False
     is_wasserstein: bool = False
     attempts: int = 1
 
@@ -59,9 +62,10 @@ def gathered(candidate: Candidate, load: Load) -> Evidence:
     def load_here(member: Member) -> Series:
         return on_axis_of(main, in_order(within(load(member), attempt)))
 
+    found.has_more_losses = bool(candidate.of("aux"))
     if member.role in _LOSSES:
         found.take("loss/d", member, main, candidate.name)
-        found.is_wasserstein = is_wasserstein(main)
+        found.is_wasserstein = is_wasserstein(main) or _is_named_critic(candidate)
         _add_penalty(candidate, found, load_here)
     _add_generator(candidate, found, load_here)
     _add_others(candidate, found, load_here)
@@ -84,7 +88,7 @@ def _add_generator(candidate: Candidate, found: Evidence, load: Load) -> None:
         series = without_gaps(load(member))
         if len(series):
             found.take("loss/g", member, series, candidate.name)
-            found.is_total = member.role == "g_loss" and bool(candidate.of("aux"))
+            found.is_total = member.role == "g_loss" and found.has_more_losses
             return
 
 
@@ -133,6 +137,17 @@ def _add_others(candidate: Candidate, found: Evidence, load: Load) -> None:
         found.take(f"optimizer/{player}_learning_rate", member, load(member), candidate.name)
     for member in candidate.of("metric"):
         found.take(member.tag, member, load(member), candidate.name)
+
+
+def _is_named_critic(candidate: Candidate) -> bool:
+    """Whether names speak of a critic, whose loss may have either sign by convention."""
+    words = {
+        word
+        for member in candidate.members
+        for part in segments_of(f"{member.run}::{member.tag}")
+        for word in part
+    }
+    return bool(words & CRITIC) or bool(candidate.of("w_dist"))
 
 
 def is_wasserstein(loss: Series) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 DISCRIMINATOR = frozenset(
     """d dis disc discr discrim discriminator discriminators critic critics dnet""".split()
 )
+CRITIC = frozenset("critic critics wgan wasserstein gp".split())
 GENERATOR = frozenset("g gen gens generator generators gnet".split())
 LETTERS = frozenset("dg")
 """Players' names that are one letter: weaker than a word where both stand in a name."""

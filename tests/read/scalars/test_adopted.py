@@ -126,6 +126,13 @@ def test_a_critic_is_told_by_its_values(tmp_path: Path) -> None:
     assert run.facts[0].loss == "wgan-gp"
 
 
+@pytest.mark.parametrize("tags", [("Critic Loss", "G_loss"), ("d_loss", "g_loss", "w_dist")])
+def test_a_critic_may_be_named_so(tmp_path: Path, tags: tuple[str, ...]) -> None:
+    log(tmp_path, {tag: level(3.0) for tag in tags})
+    run = _read(tmp_path)
+    assert run.scalars is not None and run.scalars.is_wasserstein
+
+
 def test_a_penalty_counts_where_its_weight_can_be_told(tmp_path: Path) -> None:
     def gap(step: int) -> float:
         return -level(5.0)(step)
