@@ -1,6 +1,6 @@
 """How soon, how fast and with how much memory TensorBoard serves the tab.
 
-    python benchmarks/tab_server.py [--runs N] [--windows N] [--few N] [--json FILE]
+    python benchmarks/tab_server.py [--runs N] [--windows N] [--few N] [--reader NAME] [--json FILE]
     python benchmarks/tab_server.py --small       # seconds instead of minutes, for CI
 
 Writes runs as long trainings store them, starts `tensorboard` on them with each of its two
