@@ -55,4 +55,5 @@ demo: ## train small GANs, healthy and faulty, and show them
 bench: ## measure overhead, reading and the tab
 	$(PYTHON) benchmarks/overhead.py
 	$(PYTHON) benchmarks/reading.py
+	$(PYTHON) -m benchmarks.tab_server
 	$(PYTHON) -m benchmarks.tab

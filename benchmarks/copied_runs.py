@@ -8,8 +8,7 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
-from stored_runs import ILLNESSES, write_run
-
+from benchmarks.stored_runs import ILLNESSES, write_run
 from tb_gan_doctor.read.crc32c import masked_crc32c
 from tb_gan_doctor.store import tags
 

@@ -1,7 +1,7 @@
 """How soon, how fast and with how much memory TensorBoard serves the tab.
 
-    python benchmarks/tab_server.py [--runs N] [--windows N] [--few N] [--reader NAME] [--json FILE]
-    python benchmarks/tab_server.py --small       # seconds instead of minutes, for CI
+    python -m benchmarks.tab_server [--runs N] [--windows N] [--few N] [--reader NAME] [--json FILE]
+    python -m benchmarks.tab_server --small --check     # seconds instead of minutes, for CI
 
 Writes runs as long trainings store them, starts `tensorboard` on them with each of its two
 readers, and asks what the tab asks: the list until every run is diagnosed, then every route of
@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 
-from copied_runs import write_copies
-from server_process import Server
+from benchmarks.copied_runs import write_copies
+from benchmarks.server_process import Server
 
 READERS = {"multiplexer": "--load_fast=false", "RustBoard": "--load_fast=true"}
 LISTED_S, GROWTH_MB, REQUEST_MS = 3.0, 600.0, 100.0
@@ -147,6 +147,22 @@ def print_tables(found: dict[str, dict[str, Any]], n: int, n_few: int) -> None:
         print(f"{name:<44}" + "".join(f"{cell:>14}" for cell in cells))
 
 
+def over_limits(found: dict[str, dict[str, Any]]) -> list[str]:
+    """What is more than it may be."""
+    over = []
+    for reader, each in found.items():
+        if each["many"]["first_list_s"] > LISTED_S:
+            over.append(f"{reader}: the first list came later than after {LISTED_S:g} s")
+        if each["many"]["growth_mb"] > GROWTH_MB:
+            over.append(f"{reader}: more than {GROWTH_MB:g} MB are needed for the tab")
+        over += [
+            f"{reader}: {route} takes more than {REQUEST_MS:g} ms"
+            for route, took in each["routes"].items()
+            if took["later_ms"] > REQUEST_MS
+        ]
+    return over
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -155,6 +171,7 @@ def main() -> int:
     parser.add_argument("--windows", type=int, default=1000, help="default: %(default)s")
     parser.add_argument("--few", type=int, default=20, help="runs for the routes (%(default)s)")
     parser.add_argument("--small", action="store_true", help="12 runs of 100 windows")
+    parser.add_argument("--check", action="store_true", help="fail where a limit is exceeded")
     parser.add_argument("--reader", choices=READERS, action="append", help="default: both")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the numbers")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="write the runs here, or use them")
@@ -177,7 +194,10 @@ def main() -> int:
     if arguments.json:
         document = {"runs": n, "windows": n_windows, "few": n_few, "readers": found}
         arguments.json.write_text(json.dumps(document, indent=2) + "\n", "utf-8")
-    return 0
+    over = over_limits(found) if arguments.check else []
+    for line in over:
+        print(line, file=sys.stderr)
+    return 1 if over else 0
 
 
 if __name__ == "__main__":
