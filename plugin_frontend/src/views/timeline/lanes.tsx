@@ -34,6 +34,8 @@ export function Lanes({ rows, foldable, timeline }: Props) {
       }),
     [timeline, view],
   );
+  // Until it is there its place is kept, so that nothing jumps.
+  const drawn = timeline?.n ? timeline : null;
   return (
     <div class="timeline">
       <div class="lane lane-head">
@@ -50,20 +52,18 @@ export function Lanes({ rows, foldable, timeline }: Props) {
         {shown.map((row) => (
           <LaneRow key={row.fault} row={row} timeline={timeline} column={column} />
         ))}
-        {timeline && timeline.n > 0 && <Plot rows={shown} timeline={timeline} />}
+        {drawn && <Plot rows={shown} timeline={drawn} />}
       </div>
-      <Filmstrip />
       {foldable.length > 0 && <QuietToggle rows={foldable} />}
+      <Filmstrip />
       <div class="lane">
         <span class="lane-label" />
-        <Axis />
+        {drawn ? <Axis /> : <div class="axis" />}
       </div>
-      {timeline && timeline.n > 0 && (
-        <div class="lane">
-          <span class="lane-label quiet">{t('overview')}</span>
-          <Minimap timeline={timeline} />
-        </div>
-      )}
+      <div class="lane">
+        <span class="lane-label quiet">{t('overview')}</span>
+        {drawn ? <Minimap timeline={drawn} /> : <div class="minimap" />}
+      </div>
     </div>
   );
 }

@@ -6,7 +6,7 @@ import type { Row } from '../../model/rows';
 interface Handlers {
   onPointerEnter: () => void;
   onPointerLeave: () => void;
-  onFocusIn: () => void;
+  onFocusIn: (event: FocusEvent) => void;
   onFocusOut: () => void;
 }
 
@@ -28,7 +28,8 @@ export function useStill(rows: readonly Row[]): [readonly Row[], Handlers] {
     {
       onPointerEnter: note('pointer', true),
       onPointerLeave: note('pointer', false),
-      onFocusIn: note('focus', true),
+      // A click leaves the focus behind for hours; whoever comes by keyboard is still there.
+      onFocusIn: ({ target }) => note('focus', (target as Element).matches(':focus-visible'))(),
       onFocusOut: note('focus', false),
     },
   ];

@@ -76,21 +76,22 @@ it('sorts rows again when the run is read again', async () => {
   expect(names()).toEqual(AFTER);
 });
 
+const slider = () => root.querySelector<HTMLElement>('[role=slider]');
+
 it.each([
-  ['pointerenter', 'pointerleave'],
-  ['focusin', 'focusout'],
-])('lets no row jump between %s and %s', async (comes, goes) => {
+  ['a pointer', () => happens('pointerenter'), () => happens('pointerleave')],
+  ['the keyboard', () => act(() => slider()?.focus()), () => act(() => slider()?.blur())],
+])('lets no row jump away from %s', async (_, come, go) => {
   await open();
-  await happens(comes);
+  await come();
   await grow();
   expect(names()).toEqual(BEFORE);
-  await happens(goes);
+  await go();
   expect(names()).toEqual(AFTER);
 });
 
 it('follows a run that grows, and stays where the reader zoomed', async () => {
   await open();
-  const slider = () => root.querySelector('[role=slider]');
   expect(slider()?.getAttribute('aria-valuemax')).toBe('399');
   await grow();
   expect(slider()?.getAttribute('aria-valuemax')).toBe('3999');
