@@ -126,7 +126,7 @@ def test_differing_settings_come_first_and_equal_ones_are_folded(doctor: DoctorP
     card.get_by_role("button", name="equal").click()
     expect(card.get_by_text("Batch size")).to_be_visible()
     expect(rows.nth(1)).to_contain_text("Discriminator · learning rate")
-    card.get_by_role("button", name="Hide").click()
+    card.get_by_role("button", name="Show less").click()
     expect(rows).to_have_count(2)
 
 

@@ -27,6 +27,8 @@ interface Fact {
   /** Which one, where a run has several of a kind. */
   which: string;
   name: string;
+  /** `name` is a kind of module, and the value how many there are. */
+  isModule: boolean;
 }
 
 export interface FactRow extends Fact {
@@ -57,12 +59,16 @@ function toldAnything(facts: Facts): boolean {
 
 function factsOf(facts: Facts): Map<string, { fact: Fact; value: string }> {
   const found = new Map<string, { fact: Fact; value: string }>();
-  const put = (subject: Subject, name: string, value: string | number | null, which = ''): void => {
+  const put = (
+    subject: Subject,
+    name: string,
+    value: string | number | null,
+    which = '',
+    isModule = false,
+  ): void => {
     if (value === null || value === '') return;
-    found.set(`${subject} ${which} ${name}`, {
-      fact: { subject, which, name },
-      value: String(value),
-    });
+    const fact = { subject, which, name, isModule };
+    found.set(`${subject} ${which} ${name}`, { fact, value: String(value) });
   };
   put('run', 'loss', facts.loss);
   put('run', 'batchSize', facts.batch_size || null);
@@ -81,7 +87,7 @@ function factsOf(facts: Facts): Map<string, { fact: Fact; value: string }> {
     if (network.trainable !== network.parameters) {
       put(subject, 'trainable', stepText(network.trainable), which);
     }
-    for (const [name, count] of network.modules) put(subject, name, count, which);
+    for (const [name, count] of network.modules) put(subject, name, count, which, true);
     put(subject, 'lastModule', network.last_module, which);
   }
   put('run', 'inputs', facts.inputs.join(', '));

@@ -4,6 +4,7 @@ import { t } from '../../text/t';
 import type { RunEntry } from '../../wire/runs';
 import { useSession } from '../context';
 import { Glyph } from '../glyph';
+import { RunName } from '../run_name';
 import { LineMark } from './line_mark';
 import { outcomeText } from './outcome_text';
 import { SharedRibbon } from './shared_ribbon';
@@ -28,11 +29,12 @@ export function CompareRow({ shown, selected, alone }: Props) {
           type="button"
           class="compared"
           title={name}
+          aria-label={name}
           aria-current={selected}
           onClick={() => session.select(run.run)}
         >
           <LineMark line={shown} />
-          <span class="name">{name}</span>
+          <RunName run={run.run} of="name" />
         </button>
       </th>
       <td class="at-verdict">

@@ -6,6 +6,9 @@ import type { Key } from '../../text/en';
 import { t } from '../../text/t';
 import { LineMark } from './line_mark';
 
+/** So many differences are listed before the rest is asked for. */
+const AT_FIRST = 10;
+
 const SUBJECTS: Record<Subject, Key | null> = {
   run: null,
   generator: 'factGenerator',
@@ -31,7 +34,8 @@ export function Differences({ shown }: { shown: readonly Shown[] }) {
   const rows = factRows(shown.map((one) => one.report?.facts ?? null));
   const differing = rows.filter((row) => row.differs);
   const equal = rows.length - differing.length;
-  const listed = open.value ? rows : differing;
+  const listed = open.value ? rows : differing.slice(0, AT_FIRST);
+  const more = differing.length - AT_FIRST;
   return (
     <div class="differences">
       <div class="differences-head">
@@ -39,7 +43,7 @@ export function Differences({ shown }: { shown: readonly Shown[] }) {
         {rows.length > 0 && (
           <span class="quiet">{differing.length > 0 ? differing.length : t('noDifference')}</span>
         )}
-        {equal > 0 && (
+        {equal + Math.max(more, 0) > 0 && (
           <button
             type="button"
             class="link"
@@ -48,7 +52,9 @@ export function Differences({ shown }: { shown: readonly Shown[] }) {
               open.value = !open.value;
             }}
           >
-            {t(open.value ? 'hideEqual' : 'showEqual', { n: equal })}
+            {open.value
+              ? t('showLess')
+              : t(more > 0 ? 'showMore' : 'showEqual', { n: more, equal })}
           </button>
         )}
       </div>
@@ -80,14 +86,17 @@ export function Differences({ shown }: { shown: readonly Shown[] }) {
   );
 }
 
+function nameOf(row: FactRow): string {
+  if (isNamed(row.name)) return t(FACTS[row.name]);
+  return row.isModule ? t('factModules', { name: row.name }) : row.name;
+}
+
 function FactLine({ row }: { row: FactRow }) {
   const subject = SUBJECTS[row.subject];
   return (
     <tr class={row.differs ? 'differs' : ''}>
       <th scope="row">
-        {[subject && t(subject), row.which, isNamed(row.name) ? t(FACTS[row.name]) : row.name]
-          .filter(Boolean)
-          .join(' · ')}
+        {[subject && t(subject), row.which, nameOf(row)].filter(Boolean).join(' · ')}
       </th>
       {row.values.map((value, i) => (
         <td key={i} class={row.differs && value !== row.values[0] ? 'other' : ''}>

@@ -4,6 +4,8 @@ import { Paper, type Sheet } from '../../draw/paper';
 import { drawStrip } from '../../draw/strip';
 import { coveredColumns, levelColumns } from '../../math/pixel_columns';
 import { toPixel } from '../../math/step_range';
+import { stepText } from '../../text/number';
+import { t } from '../../text/t';
 import type { RunEntry } from '../../wire/runs';
 import { useSession } from '../context';
 
@@ -32,6 +34,11 @@ export function SharedRibbon({ run }: { run: RunEntry }) {
   return (
     <div class="shared-ribbon">
       <Paper height={HEIGHT} draw={draw} />
+      {axis.forward(run.last_step) > view.range.value.hi && (
+        <span class="beyond" title={t('goesOn', { step: stepText(run.last_step) })}>
+          ›
+        </span>
+      )}
       <Cursor />
     </div>
   );

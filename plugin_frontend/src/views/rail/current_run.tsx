@@ -3,6 +3,7 @@ import { t } from '../../text/t';
 import type { RunEntry } from '../../wire/runs';
 import { useSession } from '../context';
 import { Glyph } from '../glyph';
+import { RunName } from '../run_name';
 
 interface Props {
   runs: readonly RunEntry[];
@@ -25,7 +26,7 @@ export function CurrentRun({ runs, open, controls }: Props) {
       }}
     >
       <Glyph level={entry?.verdict ?? 'unknown'} />
-      <span class="current-name">{entry?.run || '.'}</span>
+      <RunName run={entry?.run ?? ''} of="current-name" />
       <span class="quiet">{t('allRuns', { n: runs.length })}</span>
     </button>
   );

@@ -2,6 +2,7 @@ import { t } from '../../text/t';
 import type { RunEntry } from '../../wire/runs';
 import { useSession } from '../context';
 import { Glyph } from '../glyph';
+import { RunName } from '../run_name';
 import { Ribbon } from './ribbon';
 import { RunMarks, stateText } from './run_marks';
 import { Tick } from './tick';
@@ -44,7 +45,7 @@ export function RunRow({ run, at, count, reachable, focused, chosen }: Props) {
       >
         <Glyph level={run.verdict} />
         <span>
-          <span class="run-name">{run.run || '.'}</span>
+          <RunName run={run.run} of="run-name" />
           <span class="run-top">
             <RunTop run={run} />
           </span>
