@@ -5,7 +5,7 @@
 import { render as mount } from 'preact';
 import { applyTheme } from './draw/palette';
 import { addressBar, onAddressChange } from './host/deep_link';
-import { carriesAnswers, embeddedAnswers, embeddedFetch } from './host/embedded';
+import { carriesAnswers, embeddedAnswers, embeddedFetch, embeddedPicture } from './host/embedded';
 import { followLanguage } from './host/language';
 import { onDataReloaded } from './host/reload';
 import { watchTheme } from './host/theme';
@@ -32,14 +32,15 @@ export function render(): void {
   }
 }
 
-function start(fetch: Fetch, ownLanguage: string | null = null) {
+/** `locate`: where pictures really are; `ownLanguage`: that of a page. */
+function start(fetch: Fetch, locate?: (url: string) => string, ownLanguage?: string) {
   document.title = 'GAN DOCTOR';
   followLanguage(addressBar, ownLanguage);
   addStyle();
   watchTheme(applyTheme);
   const root = document.createElement('div');
   document.body.append(root);
-  const session = new Session(new Api(fetch, () => language.peek()), addressBar);
+  const session = new Session(new Api(fetch, () => language.peek(), locate), addressBar);
   session.start();
   mount(<App session={session} />, root);
   startClock();
@@ -56,6 +57,6 @@ function crash(error: unknown): void {
 
 if (carriesAnswers()) {
   embeddedAnswers()
-    .then((pages) => start(embeddedFetch(pages), pages.language))
+    .then((pages) => start(embeddedFetch(pages), embeddedPicture(pages), pages.language))
     .catch(crash);
 }

@@ -9,10 +9,13 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from benchmarks import stored_runs
 from tb_gan_doctor.cli.main import main
 from tests.browser.doctor_page import new_page
 from tests.browser.runs import BROKEN, HEALTHY, HOSTILE
 from tests.plugin.recorded_runs import write_run
+
+PICTURED = "with-samples"
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +24,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_run(root / "runs" / HEALTHY, 120, seed=1)
     write_run(root / "runs" / BROKEN, 300, bad_from=1500, seed=2)
     write_run(root / "runs" / HOSTILE, 60, seed=3)
+    stored_runs.write_run(root / "runs" / PICTURED, 60, "collapse", seed=4)
     page = root / "page.html"
     assert main(["diagnose", str(root / "runs"), "--format", "html", "--output", str(page)]) == 0
     return page
@@ -93,6 +97,23 @@ def test_a_link_into_the_page_opens_that_run_in_that_language(export: Export) ->
     expect(page.get_by_role("heading", level=1)).to_have_text("Non-finite values")
 
 
+def test_layers_and_samples_are_in_the_page(export: Export) -> None:
+    page = export.open(f"#gan_doctor&p.gan_doctor.run={PICTURED}")
+    expect(page.get_by_role("region", name="Layers")).to_contain_text("G.14")
+    pictures = page.get_by_role("region", name="Samples").get_by_role("img")
+    expect(pictures.first).to_be_visible()
+    page.wait_for_function("() => [...document.images].every((one) => one.naturalWidth > 0)")
+
+
+def test_a_runs_text_can_be_taken_away(export: Export) -> None:
+    page = export.open()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    expect(export.verdict).to_contain_text(BROKEN)
+    page.get_by_role("button", name="Export").click()
+    page.get_by_text("Copy as Markdown").click()
+    page.wait_for_function("async () => (await navigator.clipboard.readText()).startsWith('## ')")
+
+
 def test_it_follows_the_systems_colors(export: Export) -> None:
     export.page.emulate_media(color_scheme="light")
     page = export.open()
@@ -114,5 +135,5 @@ def test_without_scripts_the_reports_are_there(browser: Browser, file: Path) -> 
     page = context.new_page()
     page.goto(file.as_uri())
     expect(page.get_by_role("article").filter(has_text=BROKEN)).to_be_visible()
-    expect(page.get_by_role("article")).to_have_count(3)
+    expect(page.get_by_role("article")).to_have_count(4)
     context.close()
