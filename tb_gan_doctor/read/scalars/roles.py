@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from functools import lru_cache
+from itertools import pairwise
 
 from tb_gan_doctor.read.scalars import words as w
 from tb_gan_doctor.read.scalars.tokens import segments_of
@@ -21,15 +22,16 @@ _DOMAINS = frozenset("a b ab ba x y".split())
 class Name:
     """The words of a name, asked about.
 
-    leaf: the words of its last part that is more than a number.
+    leaf: the words of its last part that is more than a number or a domain (`A`, `B`).
+    is_numbered: a number stands behind it, as of one discriminator among several.
     """
 
     def __init__(self, name: str) -> None:
         self.parts = segments_of(name)
         self.words = tuple(word for part in self.parts for word in part)
-        named = [part for part in self.parts if not all(word.isdigit() for word in part)]
+        named = [part for part in self.parts if not all(map(_is_which, part))]
         self.leaf = named[-1] if named else ()
-        self.is_numbered = bool(self.parts) and self.parts[-1] is not self.leaf
+        self.is_numbered = bool(self.parts) and all(word.isdigit() for word in self.parts[-1])
         self.player = self._player()
 
     def has(self, *vocabularies: Collection[str]) -> bool:
@@ -56,7 +58,11 @@ class Name:
         return ""
 
 
-@lru_cache(maxsize=4096)
+def _is_which(word: str) -> bool:
+    return word.isdigit() or word in ("a", "b", "ab", "ba")
+
+
+@lru_cache(maxsize=1 << 16)
 def role_of(name: str) -> str | None:
     """The role of one tag, or of `run::tag`; None where it is nothing of a GAN.
 
@@ -65,6 +71,8 @@ def role_of(name: str) -> str | None:
     often it is right (`d_acc`), penalties (`gp`), learning rates, quality metrics, further losses
     (`aux`), and what belongs to a GAN but tells nothing (`other`).
     """
+    if name.strip() in ("D", "G"):
+        return f"{name.strip().lower()}_loss"
     asked = Name(name)
     if not asked.words or asked.has(w.FOREIGN):
         return None
@@ -105,9 +113,10 @@ def _metric(name: Name) -> str | None:
 
 
 def _penalty(name: Name) -> str | None:
-    if name.has(w.PATH_LENGTH, w.PENALTY | w.REGULARIZER | w.LOSS | {"length"}):
+    is_of_path = name.has(w.PATH_LENGTH, w.PENALTY | w.REGULARIZER | w.LOSS | {"length"})
+    if is_of_path or _is_only(name.words, {"pl"}):
         return "aux"
-    if "gp" in name.words or "zc" in name.words or name.has({"r1", "r2"}):
+    if name.has({"gp", "r1", "r2"}) or name.has({"lipschitz"}, w.PENALTY | w.LOSS):
         return "gp"
     if name.has(w.GRADIENT, w.PENALTY):
         return "gp"
@@ -144,10 +153,12 @@ def _weight(name: Name) -> str | None:
 
 
 def _auxiliary(name: Name) -> str | None:
-    if any(word in w.AUXILIARY for word in name.leaf):
-        return "aux"
-    is_term = name.player and any(word in w.ATTGAN_AUXILIARY for word in name.leaf)
-    return "aux" if is_term else None
+    found = {word for word in name.leaf if word in w.AUXILIARY}
+    if found <= w.MEASURES and name.has(w.FAKE | w.REAL | w.GAN | w.ADVERSARIAL):
+        found = set()  # how the adversarial loss is measured
+    if name.player:
+        found |= {word for word in name.leaf if word in w.CLASSES or word in w.ATTGAN_AUXILIARY}
+    return "aux" if found else None
 
 
 def _score(name: Name) -> str | None:
@@ -166,7 +177,7 @@ def _adversarial(name: Name) -> str | None:
     is_loss = name.has(w.LOSS)
     if name.player == "d":
         return None
-    if name.has(w.ADVERSARIAL):
+    if name.has(w.ADVERSARIAL) or _is_only(name.words, w.GAN):
         return "g_adv"
     if not name.player:
         is_gan = is_loss and any(word in w.GAN for word in name.leaf)
@@ -177,7 +188,11 @@ def _adversarial(name: Name) -> str | None:
     is_total = any(word in w.LOSS for word in name.leaf) and any(
         word in w.GENERATOR for word in name.leaf
     )
-    if name.is_numbered or (is_gan and not is_total):
+    is_part = "l" in name.leaf or any(
+        {first, second} & w.GAN and {first, second} & w.LOSS
+        for first, second in pairwise(name.leaf)
+    )
+    if name.is_numbered or (is_gan and (is_part or not is_total)):
         return "g_adv"
     return "g_adv" if not is_loss and _is_of_a_domain(name) else None
 
@@ -191,10 +206,9 @@ def _loss(name: Name) -> str | None:
         return None
     if name.player == "d" and is_loss and is_real != is_fake:
         return "d_loss_real" if is_real else "d_loss_fake"
-    is_word = any(word not in w.LETTERS | w.NEUTRAL for word in name.leaf)
-    is_alone = _is_only(set(name.words) - w.GAN, w.DISCRIMINATOR | w.GENERATOR) and (
-        is_word or len(name.words) > 1
-    )
+    is_word = any(len(word) > 3 and word not in w.NEUTRAL for word in name.leaf)
+    is_player = _is_only(set(name.words) - w.GAN, w.DISCRIMINATOR | w.GENERATOR)
+    is_alone = is_player and (is_word or len(name.words) > 1)
     is_gan = any(word in w.GAN for word in name.leaf)
     if is_loss or is_alone or is_gan or _is_of_a_domain(name):
         return f"{name.player}_loss"

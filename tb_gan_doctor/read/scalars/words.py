@@ -5,7 +5,7 @@ from __future__ import annotations
 DISCRIMINATOR = frozenset(
     """d dis disc discr discrim discriminator discriminators critic critics dnet""".split()
 )
-CRITIC = frozenset("critic critics wgan wasserstein gp".split())
+CRITIC = frozenset("critic critics wgan wasserstein".split())
 GENERATOR = frozenset("g gen gens generator generators gnet".split())
 LETTERS = frozenset("dg")
 """Players' names that are one letter: weaker than a word where both stand in a name."""
@@ -14,7 +14,7 @@ LOSS = frozenset("loss losses l err errs error errors cost costs criterion objec
 REAL = frozenset("real reals true".split())
 FAKE = frozenset("fake fakes generated synthetic".split())
 SCORE = frozenset(
-    """score scores logit logits prob probs probability pred preds prediction out output
+    """score scores logit logits prob probs probability pred preds predict prediction out output
     outputs validity confidence sigmoid""".split()
 )
 ACCURACY = frozenset("acc accs accuracy accuracies sign signs".split())
@@ -37,12 +37,18 @@ WEIGHT = frozenset(
 )
 AUXILIARY = frozenset(
     """rec recon reconstruct reconstruction reconstructed l1 l2 mse mae pix pixel pixelwise
-    cyc cycle cycles consistency idt ident identity id cls class classification classes aux
+    cyc cycle cycles consistency idt ident identity id aux
     auxiliary kl kld mel dur duration fm feat feats feature features matching percep
     perceptual vgg lpips style sty content tv variation stft spec spectral pitch f0 energy
-    commit commitment vq codebook center info mi div ds ssim mask attr attribute label
-    category contrastive ce xent cons""".split()
+    commit commitment vq codebook center info mi div ds ssim contrastive
+    cons""".split()
 )
+CLASSES = frozenset(
+    "cls class classification classes category attr attribute label ce xent mask".split()
+)
+"""Further losses where a player is named; elsewhere, losses of any network."""
+MEASURES = frozenset("mse l1 l2 mae".split())
+"""Distances that an adversarial loss may be measured in as well."""
 ATTGAN_AUXILIARY = frozenset("dc gc gr dr".split())
 """Class and reconstruction losses where each term is named by its player and one letter."""
 FOREIGN = frozenset(
