@@ -28,12 +28,14 @@ export const DECADES: Record<Quantity, number | null> = {
 /** Endings that every weight tensor has. */
 const ENDINGS = /(\.parametrizations)?\.weight(\.original\d?|_orig|_v)?$/;
 
+/** Layers in which the quantity was never measured are left out. */
 export function layerGroups(answer: Layers): LayerGroup[] {
   const decades = DECADES[answer.quantity];
   const labels = shortNames(answer.layers);
   const groups: LayerGroup[] = [];
   answer.layers.forEach((name, i) => {
     const values = answer.rows[i] ?? new Float32Array();
+    if (!isMeasured(values)) return;
     const median = decades === null ? middleOf(values) : medianOf(values);
     const codes = decades === null ? shareCodes(values) : ratioCodes(values, median, decades);
     const role = answer.roles[i] ?? '';
@@ -42,6 +44,8 @@ export function layerGroups(answer: Layers): LayerGroup[] {
   });
   return groups;
 }
+
+export const isMeasured = (values: Float32Array): boolean => !values.every(Number.isNaN);
 
 /** Names without the endings that all of them have, where they stay different. */
 export function shortNames(names: readonly string[]): string[] {

@@ -158,6 +158,7 @@ export const en = {
   layersQuantity: 'What is shown of each layer',
   layersRatio: 'Each layer against its own median',
   layersShare: 'Share of units behind the layer that are off or saturated',
+  layersWithout: 'does not apply to {n} others',
   layersHint: 'Point at a row for its numbers.',
   layersNone: 'Layers are recorded where GanDoctor is given generator= and discriminator=.',
   gradient_norm: 'Gradient norm',

@@ -158,6 +158,7 @@ export const zh: Record<Key, string> = {
   layersQuantity: '显示各层的哪个量',
   layersRatio: '每层与其自身中位数相比',
   layersShare: '该层之后失活或饱和的单元所占比例',
+  layersWithout: '另有 {n} 层不适用',
   layersHint: '指向某一行可查看数值。',
   layersNone: '向 GanDoctor 传入 generator= 和 discriminator= 后才会记录各层。',
   gradient_norm: '梯度范数',

@@ -31,3 +31,10 @@ export function rowAt({ rows }: HeatLines, y: number): number | null {
   const at = rows.findIndex(({ top }) => y >= top && y < top + ROW);
   return at < 0 ? null : at;
 }
+
+/** First of the rows that can be seen, and one past the last. */
+export function rowsBetween({ rows }: HeatLines, above: number, height: number): [number, number] {
+  const from = rows.findIndex(({ top }) => top + ROW > above);
+  const to = rows.findIndex(({ top }) => top >= above + height);
+  return [Math.max(from, 0), to < 0 ? rows.length : to];
+}

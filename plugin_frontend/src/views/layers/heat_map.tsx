@@ -1,19 +1,18 @@
 /** A row per layer over the shared axis, with what each layer came to at the cursor. */
-import { useComputed, useSignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { cellAt, spansOf } from '../../math/cells';
 import { layerGroups } from '../../model/layer_rows';
-import type { Key } from '../../text/en';
-import { t } from '../../text/t';
 import type { Layers } from '../../wire/layers';
 import { useSession } from '../context';
+import { useDerived } from '../derived';
 import { Axis } from '../timeline/axis';
+import { HeatLabels } from './heat_labels';
 import { linesOf, ROW } from './heat_lines';
 import { HeatPlot } from './heat_plot';
 import { HeatStatus } from './heat_status';
 import { HeatValues } from './heat_values';
 
-const ROLES: Record<string, Key> = { generator: 'generator', discriminator: 'discriminator' };
 /** More rows scroll. */
 const MOST_HEIGHT = 28 * ROW;
 
@@ -26,13 +25,14 @@ export function HeatMap({ answer }: { answer: Layers }) {
   const row = useSignal<number | null>(null);
   const scrolled = useSignal(0);
   const shown = Math.min(lines.height, MOST_HEIGHT);
-  const cell = useComputed(() => {
+  const cell = useDerived(() => {
     const step = view.cursor.value;
     return step === null ? spans.length - 1 : cellAt(spans, step);
-  });
-  const band = useComputed(() =>
-    row.value === null ? 'display:none' : `top:${lines.rows[row.value]?.top ?? 0}px`,
-  );
+  }, [spans, view]);
+  const band = useDerived(() => {
+    const top = row.value === null ? undefined : lines.rows[row.value]?.top;
+    return top === undefined ? 'display:none' : `top:${top}px`;
+  }, [lines, row]);
   return (
     <div class="heat">
       <div
@@ -43,20 +43,9 @@ export function HeatMap({ answer }: { answer: Layers }) {
         }}
       >
         <div class="heat-body" style={{ height: `${lines.height}px` }}>
-          <div class="heat-labels">
-            {lines.heads.map(({ role, top }) => (
-              <span key={role} class="heat-head" style={{ top: `${top}px` }}>
-                {ROLES[role] ? t(ROLES[role]) : role}
-              </span>
-            ))}
-            {lines.rows.map(({ row: { name, label }, top }) => (
-              <span key={name} class="heat-line mono" style={{ top: `${top}px` }} title={name}>
-                {label}
-              </span>
-            ))}
-          </div>
+          <HeatLabels {...{ lines, scrolled, shown }} />
           <HeatPlot {...{ answer, lines, spans, row, cell, scrolled, shown }} />
-          <HeatValues lines={lines} cell={cell} />
+          <HeatValues {...{ lines, cell, scrolled, shown }} />
           <i class="heat-band" style={band} />
         </div>
       </div>

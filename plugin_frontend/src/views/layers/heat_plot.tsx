@@ -12,11 +12,12 @@ import { stepText } from '../../text/number';
 import { t } from '../../text/t';
 import type { Layers } from '../../wire/layers';
 import { useSession } from '../context';
+import { useDerived } from '../derived';
 import { CursorLine } from '../timeline/cursor_line';
 import { Pull } from '../timeline/plot_pull';
 import { usePlotWheel } from '../timeline/plot_wheel';
 import { pressHeatKey } from './heat_keys';
-import { type HeatLines, ROW, rowAt } from './heat_lines';
+import { type HeatLines, ROW, rowAt, rowsBetween } from './heat_lines';
 import { spokenValue } from './heat_status';
 
 interface Props {
@@ -44,7 +45,7 @@ export function HeatPlot({ answer, lines, spans, row, cell, scrolled, shown }: P
       const [range, above] = [view.range.value, scrolled.value];
       const forward = (step: number) => axis.forward(step);
       const places = pixelSpans(spans, range, width, forward);
-      const inView = lines.rows.filter(({ top }) => top + ROW > above && top < above + shown);
+      const inView = lines.rows.slice(...rowsBetween(lines, above, shown));
       const rows = inView.map(({ row: { codes }, top }) => ({
         codes: pixelCodes(codes, places, width),
         top: Math.round((top - above) * pixel),
@@ -95,11 +96,11 @@ export function HeatPlot({ answer, lines, spans, row, cell, scrolled, shown }: P
     else if (scroll && top + ROW > scroll.scrollTop + shown) scroll.scrollTop = top + ROW - shown;
   };
   const now = useComputed(() => view.cursor.value ?? axis.steps.value.hi);
-  const spoken = useComputed(() => {
+  const spoken = useDerived(() => {
     const found = lines.rows[row.value ?? 0]?.row;
     const step = t('stepSpoken', { step: stepText(now.value) });
     return found ? `${step} ${found.name}: ${spokenValue(answer, found, cell.value)}` : step;
-  });
+  }, [answer, lines, row, cell, now]);
   const brush = useComputed(() => {
     const part = pull.brush.value;
     return part ? `left:${part.lo}px;width:${part.hi - part.lo}px` : 'display:none';

@@ -1,10 +1,11 @@
 /** The layer that is pointed at, in words. */
-import { type ReadonlySignal, useComputed } from '@preact/signals';
+import type { ReadonlySignal } from '@preact/signals';
 import { DECADES, type LayerRow } from '../../model/layer_rows';
 import { valueText } from '../../text/number';
 import { t } from '../../text/t';
 import type { Layers } from '../../wire/layers';
 import { useSession } from '../context';
+import { useDerived } from '../derived';
 import type { HeatLines } from './heat_lines';
 import { numberText } from './heat_values';
 
@@ -17,13 +18,13 @@ interface Props {
 
 export function HeatStatus({ answer, lines, row, cell }: Props) {
   const { axis } = useSession();
-  const text = useComputed(() => {
+  const text = useDerived(() => {
     const found = row.value === null ? undefined : lines.rows[row.value]?.row;
     if (!found) return t('layersHint');
     const step = answer.steps[cell.value];
     const where = step === undefined ? '' : t('atStepLong', { step: axis.stepText(step) });
     return [found.name, spokenValue(answer, found, cell.value), where].filter(Boolean).join(' · ');
-  });
+  }, [answer, lines, row, cell, axis]);
   return <p class="heat-status quiet">{text}</p>;
 }
 

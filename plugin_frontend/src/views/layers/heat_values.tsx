@@ -1,34 +1,44 @@
 /** What each layer came to at the cursor, beside its row. */
-import { type ReadonlySignal, useSignalEffect } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import type { ReadonlySignal } from '@preact/signals';
 import { valueText } from '../../text/number';
+import { useDerived } from '../derived';
+import { useRowsInView } from './heat_labels';
 import type { HeatLines } from './heat_lines';
 
 interface Props {
   lines: HeatLines;
   /** Index of the cell at the cursor. */
   cell: ReadonlySignal<number>;
+  scrolled: ReadonlySignal<number>;
+  /** Height of the part that can be seen. */
+  shown: number;
 }
 
-export function HeatValues({ lines, cell }: Props) {
-  const place = useRef<HTMLDivElement>(null);
-  // Written here: hundreds of rows are too many to be rendered while the cursor moves.
-  useSignalEffect(() => {
-    const at = cell.value;
-    const values = place.current?.children ?? [];
-    lines.rows.forEach(({ row }, i) => {
-      const value = values[i];
-      if (value) value.textContent = numberText(row.values[at]);
-    });
-  });
+export function HeatValues({ lines, cell, scrolled, shown }: Props) {
   return (
-    <div ref={place} class="heat-values" aria-hidden="true">
-      {lines.rows.map(({ row, top }) => (
-        <span key={row.name} class="heat-line" style={{ top: `${top}px` }}>
-          {numberText(row.values[cell.peek()])}
-        </span>
+    <div class="heat-values" aria-hidden="true">
+      {useRowsInView(lines, scrolled, shown).map(({ row: { name, values }, top }) => (
+        <Value key={name} values={values} top={top} cell={cell} />
       ))}
     </div>
+  );
+}
+
+/** Follows the cursor without being rendered again. */
+function Value({
+  values,
+  top,
+  cell,
+}: {
+  values: Float32Array;
+  top: number;
+  cell: ReadonlySignal<number>;
+}) {
+  const text = useDerived(() => numberText(values[cell.value]), [values, cell]);
+  return (
+    <span class="heat-line" style={{ top: `${top}px` }}>
+      {text}
+    </span>
   );
 }
 

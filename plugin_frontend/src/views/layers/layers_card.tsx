@@ -1,5 +1,5 @@
 /** What happens in each layer: gradients, updates, weights, dead units. */
-import { DECADES } from '../../model/layer_rows';
+import { DECADES, isMeasured } from '../../model/layer_rows';
 import { t } from '../../text/t';
 import { type Layers, QUANTITIES } from '../../wire/layers';
 import { useSession } from '../context';
@@ -41,12 +41,15 @@ export function LayersCard() {
 }
 
 function Heat({ answer }: { answer: Layers }) {
-  const hatched = answer.rows.some((row) => row.some(Number.isNaN));
+  const measured = answer.rows.filter(isMeasured);
+  const hatched = measured.some((row) => row.some(Number.isNaN));
+  const without = answer.rows.length - measured.length;
   return (
     <>
       <div class="heat-about">
         <span class="quiet">
           {t(DECADES[answer.quantity] === null ? 'layersShare' : 'layersRatio')}
+          {without > 0 && ` · ${t('layersWithout', { n: without })}`}
         </span>
         <HeatLegend quantity={answer.quantity} hatched={hatched} />
       </div>

@@ -46,20 +46,17 @@ function Strip() {
     return () => observer.disconnect();
   }, [width]);
   const frames = useComputed<Frame[]>(() => {
-    const all = samples.fakes.value
-      .map((point) => ({
-        point,
-        x: toPixel(axis.forward(point.step), view.range.value, width.value),
-      }))
-      .filter(({ x }) => x >= 0 && x <= width.value);
-    return thinned(
-      all.map(({ x }) => x),
-      APART,
-    ).flatMap((i) => {
-      const frame = all[i];
-      const most = Math.max(width.value - SIDE, 0);
-      return frame ? [{ ...frame, left: Math.min(Math.max(frame.x - SIDE / 2, 0), most) }] : [];
+    const most = Math.max(width.value - SIDE, 0);
+    const all = samples.fakes.value.flatMap((point) => {
+      const x = toPixel(axis.forward(point.step), view.range.value, width.value);
+      if (x < 0 || x > width.value) return [];
+      return [{ point, x, left: Math.min(Math.max(x - SIDE / 2, 0), most) }];
     });
+    const kept = thinned(
+      all.map(({ left }) => left),
+      APART,
+    );
+    return kept.flatMap((i) => all[i] ?? []);
   });
   useSignalEffect(() => {
     const step = view.cursor.value;
