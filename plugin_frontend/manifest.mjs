@@ -5,7 +5,7 @@
 // source: sha256 over package.json, package-lock.json, tsconfig.json, vite.config.ts and every file
 //   below src/ except *.test.ts and *.test.tsx. Paths are relative to this folder with "/", sorted by
 //   code point; each file adds its path, a NUL, its bytes with CRLF as LF, and a NUL.
-// bundle: sha256 of index.js, byte for byte.
+// bundle, zh: sha256 of index.js and zh.json, byte for byte.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -33,10 +33,9 @@ function sourceHash() {
 }
 
 const folder = resolve(process.argv[2] ?? join(here, '../tb_gan_doctor/plugin/static'));
-const bundle = createHash('sha256')
-  .update(readFileSync(join(folder, 'index.js')))
-  .digest('hex');
-writeFileSync(
-  join(folder, 'bundle.json'),
-  `${JSON.stringify({ source: sourceHash(), bundle }, null, 2)}\n`,
-);
+const hashOf = (name) =>
+  createHash('sha256')
+    .update(readFileSync(join(folder, name)))
+    .digest('hex');
+const manifest = { source: sourceHash(), bundle: hashOf('index.js'), zh: hashOf('zh.json') };
+writeFileSync(join(folder, 'bundle.json'), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -15,7 +15,7 @@ import { language } from './state/language';
 import { Polling } from './state/polling';
 import { Session } from './state/session';
 import { addStyle } from './style';
-import { t } from './text/t';
+import { learn, t } from './text/t';
 import { App } from './views/app';
 import { Api, type Fetch } from './wire/api';
 
@@ -57,6 +57,9 @@ function crash(error: unknown): void {
 
 if (carriesAnswers()) {
   embeddedAnswers()
-    .then((pages) => start(embeddedFetch(pages), embeddedPicture(pages), pages.language))
+    .then((pages) => {
+      if (pages.texts.zh) learn('zh', pages.texts.zh);
+      return start(embeddedFetch(pages), embeddedPicture(pages), pages.language);
+    })
     .catch(crash);
 }

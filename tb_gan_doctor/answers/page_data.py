@@ -11,6 +11,7 @@ import gzip
 import json
 import math
 from collections.abc import Mapping, Sequence
+from importlib.resources import files
 from typing import Any
 
 from tb_gan_doctor.answers import wire
@@ -35,11 +36,18 @@ def page_data(runs: Sequence[StoredRun], rules: Rules, language: Language) -> st
     rows = [run.diagnosis.row for run in runs]
     document = {
         "language": language.code,
+        "texts": _texts(),
         "runs": {code: runs_answer(rows, rules, each, _NEVER) for code, each in languages.items()},
         "of": {run.diagnosis.row.run: _of_one(run, languages, len(runs)) for run in runs},
     }
     text = json.dumps(document, allow_nan=False, separators=(",", ":"))
     return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode("ascii")
+
+
+def _texts() -> dict[str, Any]:
+    """The interface's own texts in languages that are not in its bundle."""
+    file = files("tb_gan_doctor").joinpath("plugin/static/zh.json")
+    return {"zh": json.loads(file.read_text("utf-8"))} if file.is_file() else {}
 
 
 def fewer_of_many(n_runs: int, fewest: int, most: int, in_all: int) -> int:

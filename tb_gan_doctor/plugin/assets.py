@@ -20,6 +20,7 @@ ENTRY_ROUTE = "/static/index.js"
 # Content types are written out because a computer's own table may say otherwise.
 _CONTENT_TYPES = {
     "index.js": "text/javascript",
+    "zh.json": "application/json",
     "THIRD_PARTY_LICENSES.md": "text/plain",
 }
 _FOLDER = Path(__file__).parent / "static"

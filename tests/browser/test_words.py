@@ -60,6 +60,23 @@ def test_the_language_is_kept_by_the_address_and_by_the_browser(
     expect(doctor.tab.locator("h1")).not_to_have_text(HAN)
 
 
+def test_only_readers_of_chinese_load_its_texts(doctor: DoctorPage) -> None:
+    asked: list[str] = []
+    doctor.page.on("request", lambda request: asked.append(request.url))
+    opened(doctor, lang="en")
+    assert not any("zh.json" in url for url in asked)
+    doctor.tab.get_by_role("button", name="中文").click()
+    expect(doctor.tab.get_by_role("heading", name="严重程度时间线")).to_be_visible()
+    assert sum("static/zh.json" in url for url in asked) == 1
+
+
+def test_without_the_texts_of_a_language_the_interface_stays_english(doctor: DoctorPage) -> None:
+    doctor.page.route("**/static/zh.json", lambda route: route.fulfill(status=404, body="gone"))
+    opened(doctor, lang="zh")
+    expect(doctor.tab.locator("h1")).to_have_text(HAN)  # what the server says
+    expect(doctor.tab.get_by_role("heading", name="Severity timeline")).to_be_visible()
+
+
 def test_a_chinese_browser_is_answered_in_chinese(
     browser: Browser, browser_context_args: dict[str, Any], tensorboard: TensorBoardProcess
 ) -> None:

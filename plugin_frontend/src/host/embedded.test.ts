@@ -16,6 +16,7 @@ const VALUES = 'AACAPwAAAEA='; // 1, 2
 const told = (what: string) => ({ signals: [{ signal: 'loss/d', what }] });
 const pages = {
   language: 'zh',
+  texts: {},
   runs: {
     en: { generated_by: 'x', faults: [], pending: false, runs: [] },
     zh: { generated_by: 'y', faults: [], pending: false, runs: [] },

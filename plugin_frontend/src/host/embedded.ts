@@ -2,6 +2,7 @@
  * The answers that an HTML page made by `diagnose --format html` carries, in place of a server.
  * Its text block is base64 of gzip of JSON; `answers/page_data.py` says what is in it.
  */
+import type { Texts } from '../text/t';
 import type { Fetch } from '../wire/api';
 
 const BLOCK = 'gan-doctor-answers';
@@ -26,6 +27,8 @@ interface OfRun {
 
 export interface Pages {
   language: string;
+  /** Of the interface, by language. */
+  texts: Record<string, Texts>;
   runs: Told;
   of: Record<string, OfRun>;
 }

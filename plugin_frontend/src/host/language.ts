@@ -1,7 +1,11 @@
-/** Where the language comes from and is kept: the address, then the last choice, then the browser. */
+/**
+ * Where the language comes from and is kept: the address, then the last choice, then the browser.
+ * What is not in the bundle is fetched when it is wanted; until then, and without it, it is English.
+ */
 import { effect } from '@preact/signals';
-import { language, languageFrom } from '../state/language';
+import { type Language, language, languageFrom } from '../state/language';
 import type { Link } from '../state/link';
+import { knows, learn, type Texts } from '../text/t';
 
 const STORED = 'gan_doctor.lang';
 const TAGS = { en: 'en', zh: 'zh-CN' } as const;
@@ -14,11 +18,21 @@ export function followLanguage(link: Link, own: string | null = null): void {
   effect(() => {
     // For the right shapes of Chinese characters, and a screen reader's voice.
     document.documentElement.lang = TAGS[language.value];
+    if (!knows(language.value)) void load(language.value);
     if (language.value === kept) return;
     kept = language.value;
     link.write({ lang: kept });
     store(kept);
   });
+}
+
+async function load(wanted: Language): Promise<void> {
+  try {
+    const answer = await fetch(`./static/${wanted}.json`);
+    if (answer.ok) learn(wanted, (await answer.json()) as Texts);
+  } catch {
+    // Asked for again with the next switch.
+  }
 }
 
 function queried(): string | null {
