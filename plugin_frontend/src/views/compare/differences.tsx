@@ -36,14 +36,20 @@ export function Differences({ shown }: { shown: readonly Shown[] }) {
   const equal = rows.length - differing.length;
   const listed = open.value ? rows : differing.slice(0, AT_FIRST);
   const more = differing.length - AT_FIRST;
+  const silent = shown.filter(
+    (one, i) => one.report && rows.every((row) => row.values[i] === null),
+  );
   return (
     <div class="differences">
       <div class="differences-head">
         <h3>{t('differences')}</h3>
-        {rows.length > 0 && (
-          <span class="quiet">{differing.length > 0 ? differing.length : t('noDifference')}</span>
+        <span class="quiet">{differing.length > 0 ? differing.length : t('noDifference')}</span>
+        {silent.length > 0 && (
+          <span class="quiet">
+            {t('notRecorded', { runs: silent.map((one) => one.run || '.').join(t('listComma')) })}
+          </span>
         )}
-        {equal + Math.max(more, 0) > 0 && (
+        {shown.length - silent.length > 1 && equal + Math.max(more, 0) > 0 && (
           <button
             type="button"
             class="link"

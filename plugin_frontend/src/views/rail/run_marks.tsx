@@ -16,8 +16,12 @@ export function RunMarks({ run }: { run: RunEntry }) {
   if (!limited && !run.training) return null;
   return (
     <span class="run-marks">
+      {run.training && (
+        <span class="live">
+          <span class={limited ? 'visually-hidden' : ''}>{t('training')}</span>
+        </span>
+      )}
       {limited && <span title={t('limitedLong')}>{t('limited')}</span>}
-      {run.training && <span class="live">{t('training')}</span>}
     </span>
   );
 }
