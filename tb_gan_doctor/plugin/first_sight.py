@@ -26,6 +26,13 @@ class FirstSight:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._rows: RevisionCache[Row] = RevisionCache(KEPT_ROWS)
+        self._seen: set[str] = set()
+
+    def is_first(self, query: Query) -> bool:
+        """True once for each experiment."""
+        is_new = query.experiment_id not in self._seen
+        self._seen.add(query.experiment_id)
+        return is_new
 
     def rows(
         self, query: Query, listings: Mapping[str, RunListing], may_read: bool = True

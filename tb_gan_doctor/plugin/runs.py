@@ -18,6 +18,8 @@ from tb_gan_doctor.settings import rules
 
 BUDGET_S = 1.0
 """How long one request may spend on runs that are not diagnosed yet."""
+MANY = 16
+"""New runs that are worth an answer of their own, at once and from ledgers alone."""
 
 
 def route(diagnoses: Diagnoses) -> Any:
@@ -42,7 +44,8 @@ def runs_impl(
 ) -> dict[str, Any]:
     """The list, worst first.
 
-    Runs are diagnosed until `budget_s` is spent, at least one. The rest show how they were when
+    Runs are diagnosed until `budget_s` is spent, at least one; none by the very first request
+    where there are `MANY`, so that there is a list to look at. The rest show how they were when
     last diagnosed, or their recorder's ledger, and `pending` says to ask again. Runs that were
     never diagnosed come before runs with news. Listing runs and reading ledgers count in the
     budget; no ledgers are read once half of it is spent.
@@ -64,6 +67,8 @@ def runs_impl(
     if len(waiting) > 1:  # the first one is diagnosed in any case
         is_early = clock() <= start + budget_s / 2
         known = diagnoses.first_sight.rows(query, unseen, may_read=is_early)
+    if diagnoses.first_sight.is_first(query) and len(waiting) > MANY:
+        waiting = {}
     for row in diagnosed(diagnoses, query, waiting, start + budget_s, clock):
         rows.append(row)
         del stale[row.run]

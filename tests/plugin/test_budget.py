@@ -6,7 +6,7 @@ import pytest
 
 from tb_gan_doctor.plugin import first_sight, pace
 from tb_gan_doctor.plugin.diagnoses import Diagnoses
-from tb_gan_doctor.plugin.runs import runs_impl
+from tb_gan_doctor.plugin.runs import MANY, runs_impl
 from tests.plugin.shelf import QUERY, Clock, Shelf
 
 NOT_YET = "Not diagnosed yet"
@@ -29,8 +29,21 @@ def test_one_request_never_reads_very_many(shelf: Shelf, clock: Clock) -> None:
     shelf.seconds = 0.0
     for i in range(pace.MOST_AT_ONCE):
         shelf.put(f"more{i:02}", 2)
-    runs_impl(Diagnoses(shelf), QUERY, budget_s=1.0, clock=clock)
+    diagnoses = Diagnoses(shelf)
+    diagnoses.first_sight.is_first(QUERY)
+    runs_impl(diagnoses, QUERY, budget_s=1.0, clock=clock)
     assert shelf.requests == [1, pace.MOST_AT_ONCE, 4]
+
+
+def test_of_many_runs_there_is_a_list_before_any_is_diagnosed(shelf: Shelf, clock: Clock) -> None:
+    for i in range(MANY):
+        shelf.put(f"more{i:02}", 2)
+    diagnoses = Diagnoses(shelf)
+    body = runs_impl(diagnoses, QUERY, budget_s=1.0, clock=clock)
+    assert shelf.reads == [] and body["pending"] is True
+    assert body["runs"][0]["run"] == "d" and body["runs"][0]["verdict"] == "critical"
+    runs_impl(diagnoses, QUERY, budget_s=1.0, clock=clock)
+    assert len(shelf.reads) == 3
 
 
 def test_where_reading_together_fails_runs_are_read_one_by_one(shelf: Shelf, clock: Clock) -> None:
