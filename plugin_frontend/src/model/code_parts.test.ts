@@ -15,5 +15,9 @@ it.each([
   ['向 step() 传入 d_real=、d_fake=', '向 <step()> 传入 <d_real=>、<d_fake=>'],
   ['needs 500 steps (of 1,000)', 'needs 500 steps (of 1,000)'],
   ['watch loss/d and 3/4 of it', 'watch <loss/d> and 3/4 of it'],
+  [
+    'record with GanDoctor(writer, ...) and step()',
+    'record with <GanDoctor(writer, ...)> and <step()>',
+  ],
   ['', ''],
 ])('marks what is code in "%s"', (text, expected) => expect(marked(text)).toBe(expected));

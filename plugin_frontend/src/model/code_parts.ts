@@ -6,7 +6,7 @@ export interface Part {
 }
 
 // `real=`, `step()`, `GanDoctor(...)`, `loss/d`: what a person would type or look for.
-const CODE = /([A-Za-z_][\w.]*(?:=|\([^()\s]*\))|\b[a-z]+\/[a-z]\w*)/g;
+const CODE = /([A-Za-z_][\w.]*(?:=|\([^()]*\))|\b[a-z]+\/[a-z]\w*)/g;
 
 export function codeParts(text: string): Part[] {
   return text

@@ -57,6 +57,27 @@ it('names causes that were not looked for, and how to look for them', async () =
   expect(texts('.could-be code')).toEqual(['real=', 'fake=']);
   await act(() => root.querySelector<HTMLElement>('.could-be button')?.click());
   expect(session.fault.value).toBe('real-fake-range-mismatch');
+  const alike = { fault: 'mode-collapse', supply: 'pass real= and fake=' };
+  await open({}, { could_be: [...could_be, alike] });
+  expect(texts('.could-be li')).toEqual([
+    'Real and fake range mismatch, Mode collapse: to find out, pass real= and fake=',
+  ]);
+});
+
+it('folds the names where one reason holds for many checks, and leaves out what does not apply', async () => {
+  const of = (state: string, why: string) => (_: unknown, i: number) => ({
+    fault: `${why}-${i}`,
+    state,
+    missing: [],
+    why,
+  });
+  const coverage = [
+    ...Array.from({ length: 9 }, of('not-measured', 'record more')),
+    ...Array.from({ length: 2 }, of('not-applicable', 'no images')),
+  ];
+  await open({ verdict: 'unknown', findings: [], coverage });
+  expect(texts('.verdict h2')).toEqual(['Not measured 9']);
+  expect(texts('.verdict summary')).toEqual(['9 checks']);
 });
 
 it('says that scalars of somebody else are little to go by', async () => {

@@ -1,4 +1,5 @@
 /** What led to what, and what else could be behind it. */
+import { grouped } from '../model/grouped';
 import { listed } from '../text/listed';
 import { t } from '../text/t';
 import type { Finding, PossibleCause } from '../wire/report';
@@ -44,11 +45,16 @@ export function CouldBe({ causes }: { causes: readonly PossibleCause[] }) {
     <div class="could-be">
       <span>{t('couldBe')}</span>
       <ul>
-        {causes.map(({ fault, supply }) => (
-          <li key={fault}>
-            <button type="button" class="link" onClick={() => session.selectFault(fault)}>
-              {session.titleOf(fault)}
-            </button>
+        {[...grouped(causes, (cause) => cause.supply)].map(([supply, alike]) => (
+          <li key={supply}>
+            {alike.map(({ fault }, i) => (
+              <span key={fault}>
+                {i > 0 && t('listComma')}
+                <button type="button" class="link" onClick={() => session.selectFault(fault)}>
+                  {session.titleOf(fault)}
+                </button>
+              </span>
+            ))}
             {t('colon')}
             <WithCode text={t('toFindOut', { how: supply })} />
           </li>

@@ -15,6 +15,9 @@ const TITLES: Record<Coverage['state'], Key> = {
   'not-applicable': 'notApplicable',
 };
 
+/** More faults than this are folded: then one reason says it all. */
+const MANY = 8;
+
 interface GapListProps {
   coverage: readonly Coverage[];
   /** Of its headings. */
@@ -45,14 +48,22 @@ export function GapList({ coverage, level }: GapListProps) {
 function OneGap({ gap }: { gap: Gap }) {
   const session = useSession();
   const names = gap.faults.map((fault) => session.titleOf(fault)).join(t('listComma'));
+  const reason = gap.reason && <WithCode text={reasonText(gap.state, gap.reason)} />;
+  if (gap.faults.length > MANY) {
+    return (
+      <li>
+        <span>{reason}</span>
+        <details>
+          <summary class="reason">{t('nChecks', { n: gap.faults.length })}</summary>
+          <span class="gap-faults">{names}</span>
+        </details>
+      </li>
+    );
+  }
   return (
     <li title={gap.missing.join(', ')}>
       <span class="gap-faults">{names}</span>
-      {gap.reason && (
-        <span class="reason">
-          <WithCode text={reasonText(gap.state, gap.reason)} />
-        </span>
-      )}
+      {reason && <span class="reason">{reason}</span>}
     </li>
   );
 }

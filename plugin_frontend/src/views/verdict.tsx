@@ -1,7 +1,7 @@
 /** The answer first: what this run has, since when, and why. */
 import { chainOf, leading, rivalsOf } from '../model/findings';
 import { t } from '../text/t';
-import type { Finding, Report } from '../wire/report';
+import type { Coverage, Finding, Report } from '../wire/report';
 import { Chain, CouldBe } from './chain';
 import { useSession } from './context';
 import { ExportMenu } from './export_menu';
@@ -34,7 +34,7 @@ export function Verdict({ report }: { report: Report }) {
         <p class="why">{whyText(report, first)}</p>
         {report.verdict === 'unknown' && (
           <div class="gaps">
-            <GapList coverage={report.coverage} level={2} />
+            <GapList coverage={report.coverage.filter(couldCount)} level={2} />
           </div>
         )}
         <Chain findings={chain} rivals={rivalsOf(report, chain)} />
@@ -51,6 +51,9 @@ export function Verdict({ report }: { report: Report }) {
     </section>
   );
 }
+
+/** What does not apply is not missing. */
+const couldCount = (one: Coverage) => one.state !== 'not-applicable';
 
 /** The leading fault; what the server says of a run without one that could not be judged. */
 export function verdictTitle(

@@ -28,7 +28,7 @@ export function QuietToggle({ rows }: { rows: readonly Row[] }) {
         showQuiet.value = !showQuiet.value;
       }}
     >
-      {parts.join(', ')}
+      {parts.join(t('listComma'))}
     </button>
   );
 }
