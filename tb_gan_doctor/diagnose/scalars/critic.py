@@ -27,18 +27,19 @@ WATCH, WARNING, CRITICAL = (
 GAP_GROWTH = 1.2  # a gap that shrinks while the penalty is high is settling
 ONE_SIGN = 0.7  # cap: the penalty alone says nothing of the samples
 _THERE = "it is there already"
+_META = counted(LipschitzControlMissing.META, ("loss/d",), 20)
 
 
 class CriticUnheld(ScalarRule):
     """Fires on a critic's loss that grows without end, or on its penalty together with its gap."""
 
     META = replace(
-        counted(LipschitzControlMissing.META, ("loss/d",), 20),
+        _META,
         remedies=tuple(
             replace(remedy, unless={**remedy.unless, "wgan-gp": _THERE})
             if remedy.id == "gradient-penalty"
             else remedy
-            for remedy in LipschitzControlMissing.META.remedies
+            for remedy in _META.remedies
         ),
     )
 
@@ -46,12 +47,16 @@ class CriticUnheld(ScalarRule):
         super().__init__(source)
         self._gap, self._penalty = Rolling(60), Rolling(60)
         self._first_gap = math.nan
+        self._is_negative = True
 
     def inapplicable(self) -> str:
         return "" if self.source.is_wasserstein else "only a critic's loss may grow without end"
 
     def read(self, window: Window) -> Outcome:
-        penalty, gap = window.get("loss/d_penalty"), abs(window.get("loss/d"))
+        penalty, loss = window.get("loss/d_penalty"), window.get("loss/d")
+        gap = abs(loss)
+        if loss == loss:
+            self._is_negative = loss < 0.0
         is_news = self._penalty.add(penalty)
         if not self._gap.add(gap) and not is_news:
             return None
@@ -70,7 +75,7 @@ class CriticUnheld(ScalarRule):
         if gap < LARGE or severity <= 0.0:
             return None
         limit = max(LARGE, OK_GROWTH * self._first_gap)
-        return Reading(severity, (Evidence("loss/d", gap, limit, "above", "loss"),), kind=EXPLODED)
+        return Reading(severity, (self._by_gap(limit),), kind=EXPLODED)
 
     def _penalized(self) -> Reading | None:
         penalty, gap, least = self._penalty.median, self._gap.median, GAP_GROWTH * self._first_gap
@@ -78,18 +83,24 @@ class CriticUnheld(ScalarRule):
             return None
         severity = min(ONE_SIGN, severity_between(penalty, WATCH, WARNING, CRITICAL))
         by_penalty = Evidence("loss/d_penalty", penalty, WATCH, "above", "loss")
-        by_gap = Evidence("loss/d", gap, least, "above", "loss")
-        return Reading(severity, (by_penalty, by_gap), kind=PENALTY) if severity > 0.0 else None
+        evidence = (by_penalty, self._by_gap(least))
+        return Reading(severity, evidence, kind=PENALTY) if severity > 0.0 else None
+
+    def _by_gap(self, limit: float) -> Evidence:
+        """With the sign that the loss is logged with."""
+        if self._is_negative:
+            return Evidence("loss/d", -self._gap.median, -limit, "below", "loss")
+        return Evidence("loss/d", self._gap.median, limit, "above", "loss")
 
     def describe(self, episode: Episode) -> str:
         first = plain(episode.evidence[0].value)
         if episode.kind == EXPLODED:
             return (
-                f"The size of the critic's loss has grown to {first} and goes on growing: nothing "
-                "bounds its scores, and a larger gap no longer means better or worse samples."
+                f"The critic's loss has gone to {first} and moves on: nothing bounds its scores, "
+                "and a larger gap no longer means better or worse samples."
             )
         return (
-            f"The gradient penalty is at {first} and the critic's gap has grown to "
-            f"{plain(episode.evidence[1].value)}: its slope is far from 1, so the gap says less "
+            f"The gradient penalty is at {first} and the critic's loss has gone to "
+            f"{plain(episode.evidence[1].value)}: its slope is far from 1, so the loss says less "
             "and less about the samples."
         )
