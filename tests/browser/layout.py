@@ -57,7 +57,7 @@ _OVERFLOW = (
     + """
   const width = document.documentElement.clientWidth;
   const found = [];
-  for (const e of document.querySelectorAll('html, body, main, nav, section, .app')) {
+  for (const e of document.querySelectorAll('html, body, main, nav, .app')) {
     const scrolls = e.scrollWidth - e.clientWidth;
     if (scrolls > 1) found.push(`${named(e)} scrolls sideways by ${scrolls}`);
   }
