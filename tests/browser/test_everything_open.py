@@ -29,6 +29,18 @@ _PIXELS = """(canvas) => {
   return drawn;
 }"""
 
+_COLORS = """(canvas) => {
+  const { width, height } = canvas;
+  const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+  const counts = new Map();
+  for (let i = 0; i < data.length; i += 4) {
+    if (data[i + 3] < 255) continue;
+    const color = `${data[i]} ${data[i + 1]} ${data[i + 2]}`;
+    counts.set(color, (counts.get(color) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1]).slice(0, 3).map(([color]) => color);
+}"""
+
 
 @pytest.fixture(scope="module")
 def prefixed(serve: Serve, logdir: Path) -> TensorBoardProcess:
@@ -135,5 +147,24 @@ def test_the_whole_view_survives_a_reload(
     assert seen() == wanted
     assert doctor.tab.locator("main").inner_text() == first
     for signal in PINNED_SIGNALS:
-        expect(doctor.tab.get_by_role("figure", name=re.compile(signal)).first).to_be_visible()
+        expect(doctor.tab.get_by_role("figure", name=signal).first).to_be_visible()
+    assert_at_peace(doctor)
+
+
+def test_every_canvas_follows_the_theme_while_open(
+    doctor: DoctorPage, tensorboard: TensorBoardProcess
+) -> None:
+    open_everything(doctor, tensorboard)
+    canvases = doctor.tab.locator("main canvas:visible, nav canvas:visible")
+
+    def colors() -> list[str]:
+        doctor.page.wait_for_timeout(100)  # canvases draw with the next frame
+        return [str(one.evaluate(_COLORS)) for one in canvases.all()]
+
+    light = colors()
+    doctor.dark()
+    dark = colors()
+    assert [i for i, (a, b) in enumerate(zip(light, dark, strict=True)) if a == b] == []
+    doctor.dark(False)
+    assert colors() == light
     assert_at_peace(doctor)
