@@ -103,6 +103,7 @@ export const en = {
   start: 'start',
   now: 'Now',
   atStep: 'At {step}',
+  allChecks: 'All checks',
   nQuiet: '{n} checked and quiet',
   nWarmingUp: '{n} warming up',
   nNotMeasured: '{n} not measured',

@@ -104,6 +104,7 @@ export const zh: Record<Key, string> = {
   start: '开头',
   now: '当前',
   atStep: '第 {step} 步',
+  allChecks: '全部检查',
   nQuiet: '{n} 项已检查，正常',
   nWarmingUp: '{n} 项预热中',
   nNotMeasured: '{n} 项未测量',

@@ -1,9 +1,10 @@
 /** One fault: its label, which selects it, and its severity at the cursor. The plot lies between. */
-import { computed, type ReadonlySignal } from '@preact/signals';
+import { computed, type ReadonlySignal, useComputed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { levelAt } from '../../math/levels';
 import { mainEpisode } from '../../model/findings';
 import type { Row } from '../../model/rows';
+import { ALL } from '../../model/summary_row';
 import { severityText, stepText } from '../../text/number';
 import { t } from '../../text/t';
 import { NOT_MEASURED, SEVERITY_ONE } from '../../wire/not_measured';
@@ -11,6 +12,7 @@ import type { Timeline } from '../../wire/timeline';
 import { useSession } from '../context';
 import { Glyph } from '../glyph';
 import { onsetText } from './onset_title';
+import { rowName } from './row_name';
 
 interface Props {
   row: Row;
@@ -21,32 +23,24 @@ interface Props {
 
 export function LaneRow({ row, timeline, column }: Props) {
   const session = useSession();
-  const selected = session.fault.value === row.fault;
-  const title = session.titleOf(row.fault);
-  const episode = mainEpisode(row.episodes);
-  const onset = episode?.onset.by ?? null;
-  const atStart = onset !== null && onset <= session.axis.steps.value.lo;
-  const level = t(row.level ?? 'notChecked');
+  const selected = useComputed(() => session.fault.value === row.fault);
   return (
     <div class={`lane row ${row.level === null ? 'unchecked' : ''}`} data-selected={selected}>
-      <button
-        type="button"
-        class="lane-label"
-        aria-pressed={selected}
-        title={title}
-        onClick={() => session.selectFault(row.fault)}
-      >
-        {row.depth > 0 && <Branch depth={row.depth} />}
-        <Glyph level={row.level ?? 'unknown'} />
-        <span class="name">{title}</span>
-        <span class="visually-hidden">{`, ${level}, `}</span>
-        {episode && onset !== null && (
-          <span class="step" title={onsetText(episode)}>
-            <span class="visually-hidden">{t('since')} </span>
-            {atStart ? t('start') : stepText(onset)}
-          </span>
-        )}
-      </button>
+      {row.fault === ALL ? (
+        <span class="lane-label">
+          <Label row={row} />
+        </span>
+      ) : (
+        <button
+          type="button"
+          class="lane-label"
+          aria-pressed={selected}
+          title={session.titleOf(row.fault)}
+          onClick={() => session.selectFault(row.fault)}
+        >
+          <Label row={row} />
+        </button>
+      )}
       <span />
       {timeline ? (
         <Severity fault={row.fault} timeline={timeline} column={column} />
@@ -54,6 +48,27 @@ export function LaneRow({ row, timeline, column }: Props) {
         <span class="lane-value" />
       )}
     </div>
+  );
+}
+
+function Label({ row }: { row: Row }) {
+  const session = useSession();
+  const episode = mainEpisode(row.episodes);
+  const onset = episode?.onset.by ?? null;
+  const atStart = onset !== null && onset <= session.axis.steps.value.lo;
+  return (
+    <>
+      {row.depth > 0 && <Branch depth={row.depth} />}
+      <Glyph level={row.level ?? 'unknown'} />
+      <span class="name">{rowName(session, row.fault)}</span>
+      <span class="visually-hidden">{`, ${t(row.level ?? 'notChecked')}, `}</span>
+      {episode && onset !== null && (
+        <span class="step" title={onsetText(episode)}>
+          <span class="visually-hidden">{t('since')} </span>
+          {atStart ? t('start') : stepText(onset)}
+        </span>
+      )}
+    </>
   );
 }
 

@@ -17,6 +17,7 @@ import { pressKey } from './plot_keys';
 import { Pull } from './plot_pull';
 import { usePlotWheel } from './plot_wheel';
 import { rowHeight } from './row_height';
+import { choose, rowName } from './row_name';
 
 export function Plot({ rows, timeline }: { rows: readonly Row[]; timeline: Timeline }) {
   const session = useSession();
@@ -60,8 +61,7 @@ export function Plot({ rows, timeline }: { rows: readonly Row[]; timeline: Timel
   };
   const release = (event: PointerEvent) => {
     const { row } = at(event);
-    const fault = rows[row]?.fault;
-    if (pull.release(event.pointerId) && fault !== undefined) session.selectFault(fault);
+    if (pull.release(event.pointerId)) choose(session, rows[row]?.fault);
   };
   const leave = (event: PointerEvent) => {
     hovered.value = null;
@@ -80,7 +80,7 @@ export function Plot({ rows, timeline }: { rows: readonly Row[]; timeline: Timel
       computed(() => {
         const found = spokenAt(now.value, rows, timeline.levels, session.fault.value);
         const parts = found.map(
-          ({ fault, level }) => `${session.titleOf(fault)}: ${t(level ?? 'notChecked')}`,
+          ({ fault, level }) => `${rowName(session, fault)}: ${t(level ?? 'notChecked')}`,
         );
         return `${t('stepSpoken', { step: stepText(now.value) })} ${parts.join('; ')}`;
       }),

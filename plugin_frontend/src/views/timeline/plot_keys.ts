@@ -4,6 +4,7 @@ import { neighborOf, onsetsOf } from '../../model/onsets';
 import type { Row } from '../../model/rows';
 import type { Session } from '../../state/session';
 import type { Timeline } from '../../wire/timeline';
+import { choose } from './row_name';
 
 const LEAP = 10;
 const ZOOM = 0.5;
@@ -28,7 +29,7 @@ export function pressKey(
   const chooseRow = (by: number) => {
     const row = rows.findIndex((one) => one.fault === session.fault.peek());
     const next = rows[Math.min(Math.max(row + by, 0), rows.length - 1)];
-    if (next) session.selectFault(next.fault);
+    choose(session, next?.fault);
   };
   const goToOnset = (direction: 1 | -1) => {
     const next = neighborOf(onsetsOf(rows), here, session.fault.peek(), direction);

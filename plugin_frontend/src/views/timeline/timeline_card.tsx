@@ -1,6 +1,7 @@
 /** The severity of every fault over the steps of the run. */
 import { useMemo } from 'preact/hooks';
 import { type Row, rowsOf } from '../../model/rows';
+import { summaryOf, withSummary } from '../../model/summary_row';
 import { t } from '../../text/t';
 import type { Report } from '../../wire/report';
 import type { Timeline } from '../../wire/timeline';
@@ -13,15 +14,21 @@ import { TimelineTable } from './timeline_table';
 export function TimelineCard({ report }: { report: Report }) {
   const session = useSession();
   const { view } = session;
-  const timeline = session.timeline.value.value;
+  const received = session.timeline.value.value;
   const error = session.timeline.error.value;
   const rows = useMemo(() => rowsOf(report), [report]);
   const quiet = rows.filter((row) => row.kind === 'quiet');
-  const others = rows.filter((row) => row.kind !== 'quiet');
-  // With nothing to hide behind, quiet rows are the strip.
-  const foldable = others.length > 0 ? quiet : [];
-  const all = view.showQuiet.value || others.length === 0;
-  const shown = useMemo(() => rows.filter((row) => all || row.kind !== 'quiet'), [rows, all]);
+  const all = view.showQuiet.value;
+  // A run without findings is calm: one row stands for all its checks.
+  const calm = !all && quiet.length === rows.length;
+  const shown = useMemo(
+    () => (calm ? [summaryOf(rows)] : rows.filter((row) => all || row.kind !== 'quiet')),
+    [rows, all, calm],
+  );
+  const timeline = useMemo(
+    () => (calm && received ? withSummary(received) : received),
+    [calm, received],
+  );
   const asTable = view.asTable.value;
   return (
     <section class="card" aria-labelledby="timeline-title">
@@ -44,9 +51,9 @@ export function TimelineCard({ report }: { report: Report }) {
       </div>
       {error && <p class="about">{error.message}</p>}
       {asTable ? (
-        <TimelineTable rows={shown} foldable={foldable} />
+        <TimelineTable rows={shown} foldable={quiet} timeline={timeline} />
       ) : (
-        <Lanes rows={shown} foldable={foldable} timeline={timeline} />
+        <Lanes rows={shown} foldable={quiet} timeline={timeline} />
       )}
     </section>
   );

@@ -1,9 +1,11 @@
 /** What the bars say, in words: one line per episode. */
 import { severityAt } from '../../math/levels';
 import type { Row } from '../../model/rows';
+import { ALL } from '../../model/summary_row';
 import { severityText, stepText } from '../../text/number';
 import { t } from '../../text/t';
 import type { Finding } from '../../wire/report';
+import type { Timeline } from '../../wire/timeline';
 import { useSession } from '../context';
 import { Glyph } from '../glyph';
 import { QuietToggle } from './quiet_toggle';
@@ -19,13 +21,13 @@ const HEADS = [
   'role',
 ] as const;
 
-export function TimelineTable({
-  rows,
-  foldable,
-}: {
+interface Props {
   rows: readonly Row[];
   foldable: readonly Row[];
-}) {
+  timeline: Timeline | null;
+}
+
+export function TimelineTable({ rows, foldable, timeline }: Props) {
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be in reach of keys. */}
@@ -43,9 +45,14 @@ export function TimelineTable({
           <tbody>
             {rows.flatMap((row) =>
               row.episodes.length === 0
-                ? [<Line key={row.fault} row={row} episode={null} />]
+                ? [<Line key={row.fault} row={row} episode={null} timeline={timeline} />]
                 : row.episodes.map((episode) => (
-                    <Line key={`${row.fault} ${episode.onset.by}`} row={row} episode={episode} />
+                    <Line
+                      key={`${row.fault} ${episode.onset.by}`}
+                      row={row}
+                      episode={episode}
+                      timeline={timeline}
+                    />
                   )),
             )}
           </tbody>
@@ -56,22 +63,31 @@ export function TimelineTable({
   );
 }
 
-function Line({ row, episode }: { row: Row; episode: Finding | null }) {
+interface LineProps {
+  row: Row;
+  episode: Finding | null;
+  timeline: Timeline | null;
+}
+
+function Line({ row, episode, timeline }: LineProps) {
   const session = useSession();
   const selected = session.fault.value === row.fault;
-  const timeline = session.timeline.value.value;
   const severity = episode?.severity ?? (timeline && severityAt(timeline, row.fault, null));
   const level = episode && !episode.open ? 'healthy' : row.level;
   return (
     <tr data-selected={selected}>
       <th scope="row">
-        <button
-          type="button"
-          aria-pressed={selected}
-          onClick={() => session.selectFault(row.fault)}
-        >
-          {session.titleOf(row.fault)}
-        </button>
+        {row.fault === ALL ? (
+          t('allChecks')
+        ) : (
+          <button
+            type="button"
+            aria-pressed={selected}
+            onClick={() => session.selectFault(row.fault)}
+          >
+            {session.titleOf(row.fault)}
+          </button>
+        )}
       </th>
       <td>
         <Glyph level={level ?? 'unknown'} /> {t(level ?? 'notChecked')}
