@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.doctor_page import THIN_SPACE, DoctorPage
 from tests.browser.keyboard import has_focus_ring
-from tests.browser.runs import BROKEN, BROKEN_ONSET, TRAINED
+from tests.browser.runs import BROKEN, BROKEN_ONSET, HEALTHY, TRAINED
 from tests.browser.tensorboard_process import TensorBoardProcess
 from tests.browser.timeline import Timeline
 
@@ -312,6 +312,19 @@ def test_quiet_checks_are_folded_with_an_honest_count(timeline: Timeline) -> Non
     expect(fold).to_have_attribute("aria-expanded", "true")
     fold.click()
     expect(timeline.rows).to_have_count(before)
+
+
+def test_a_healthy_run_has_one_row_for_all_checks(doctor: DoctorPage) -> None:
+    timeline = Timeline(doctor.open(run=HEALTHY))
+    assert timeline.rows.count() == 0
+    expect(timeline.card.locator(".row .name")).to_have_text("All checks")
+    expect(timeline.plot).to_have_attribute(
+        "aria-valuetext", re.compile(r"\. All checks: Healthy$")
+    )
+    timeline.mouse.click(*timeline.at(0.5))
+    expect(doctor.card("Vital signs")).to_be_visible()
+    timeline.card.get_by_role("button", name=re.compile("checked and quiet")).click()
+    expect(timeline.rows).not_to_have_count(0)
 
 
 def test_the_address_brings_zoom_and_axis_back(doctor: DoctorPage) -> None:

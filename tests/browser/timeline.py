@@ -22,7 +22,7 @@ class Timeline:
         self.plot = self.card.get_by_role("slider")
         expect(self.plot).to_be_visible()
         # Nothing moves any more once the charts below are there.
-        expect(doctor.card("Evidence").get_by_role("figure").first).to_be_visible()
+        expect(doctor.tab.get_by_role("figure").first).to_be_visible()
 
     @property
     def rows(self) -> Locator:

@@ -125,7 +125,7 @@ export const en = {
   axisImages: 'Images',
   axisNoTime: 'This run does not say when its steps were made',
   axisNoImages: 'The batch size of this run is not known',
-  plotName: 'Severity of {n} faults, by step',
+  plotName: 'Severity by step',
   plotKeys:
     'Left and right: step, with Shift ten. Home, End: first and last. Up and down: fault. ' +
     'Square brackets: previous and next onset. Plus, minus, zero: zoom. Escape: reset.',

@@ -125,7 +125,7 @@ export const zh: Record<Key, string> = {
   axisImages: '图像数',
   axisNoTime: '该运行没有记录各步的时间',
   axisNoImages: '该运行的批大小未知',
-  plotName: '{n} 种故障随步数的严重程度',
+  plotName: '各步的严重程度',
   plotKeys:
     '左右键：移动一步，按住 Shift 移动十步。Home、End：首尾。上下键：切换故障。' +
     '方括号：上一个和下一个起始点。加号、减号、零：缩放。Esc：重置。',

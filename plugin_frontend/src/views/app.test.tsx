@@ -120,6 +120,8 @@ it('is calm about a healthy run: no remedies, no empty areas', async () => {
     'Layers',
     'What was checked',
   ]);
+  expect(texts('.rows .name')).toEqual(['All checks']);
+  await press('3 checked and quiet, 1 not measured');
   expect(all('.rows button')).toHaveLength(4);
   expect(all('.remedy, .chain')).toEqual([]);
 });

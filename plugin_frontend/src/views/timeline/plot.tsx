@@ -6,6 +6,7 @@ import { nearestIndex } from '../../math/levels';
 import { toStep } from '../../math/step_range';
 import type { Row } from '../../model/rows';
 import { spokenAt } from '../../model/spoken';
+import { ALL } from '../../model/summary_row';
 import { stepText } from '../../text/number';
 import { t } from '../../text/t';
 import type { Timeline } from '../../wire/timeline';
@@ -78,7 +79,8 @@ export function Plot({ rows, timeline }: { rows: readonly Row[]; timeline: Timel
   const spoken = useMemo(
     () =>
       computed(() => {
-        const found = spokenAt(now.value, rows, timeline.levels, session.fault.value);
+        const first = rows[0]?.fault === ALL ? ALL : session.fault.value;
+        const found = spokenAt(now.value, rows, timeline.levels, first);
         const parts = found.map(
           ({ fault, level }) => `${rowName(session, fault)}: ${t(level ?? 'notChecked')}`,
         );
@@ -102,7 +104,7 @@ export function Plot({ rows, timeline }: { rows: readonly Row[]; timeline: Timel
         role="slider"
         tabIndex={0}
         title={title}
-        aria-label={t('plotName', { n: rows.length })}
+        aria-label={t('plotName')}
         aria-description={t('plotKeys')}
         aria-orientation="horizontal"
         aria-valuemin={lo}
