@@ -8,9 +8,12 @@ const runs = (changes: Record<string, Partial<RunEntry>>): RunEntry[] =>
     ...one,
     ...changes[one.run],
   }));
-const names = (ill: string, of: RunEntry[]) => candidatesFor(ill, of).map((one) => one.run);
+const names = (ill: string, of: RunEntry[]) => {
+  const { alike, others } = candidatesFor(ill, of);
+  return [alike, others].map((group) => group.map((one) => one.run));
+};
 
-it('puts runs like the ill one first, and the newer before the older', () => {
+it('tells runs like the ill one from others, the newer before the older', () => {
   const all = runs({
     ill: { alike: 'x', wall_time: 10 },
     newest: { alike: 'y', wall_time: 40 },
@@ -18,7 +21,10 @@ it('puts runs like the ill one first, and the newer before the older', () => {
     new: { alike: 'x', wall_time: 30 },
     unknown: {},
   });
-  expect(names('ill', all)).toEqual(['new', 'old', 'newest', 'unknown']);
+  expect(names('ill', all)).toEqual([
+    ['new', 'old'],
+    ['newest', 'unknown'],
+  ]);
 });
 
 it('takes nothing for alike that is not known', () => {
@@ -27,5 +33,5 @@ it('takes nothing for alike that is not known', () => {
     old: { wall_time: 2 },
     new: { alike: 'x', wall_time: 3 },
   });
-  expect(names('ill', all)).toEqual(['new', 'old']);
+  expect(names('ill', all)).toEqual([[], ['new', 'old']]);
 });

@@ -1,14 +1,23 @@
-/** Runs in which a remedy may have been applied, the likeliest first. */
+/** Runs in which a remedy may have been applied. */
 import type { RunEntry } from '../wire/runs';
 
 const MOST = 40;
 
-/** Other runs than `ill`: first those of the same loss and networks, then the newer ones. */
-export function candidatesFor(ill: string, runs: readonly RunEntry[]): RunEntry[] {
-  const alike = runs.find((one) => one.run === ill)?.alike ?? '';
-  const rank = (run: RunEntry): number => Number(alike !== '' && run.alike === alike);
-  return runs
+export interface Candidates {
+  /** Of the same loss and networks, so that little else differs. */
+  alike: RunEntry[];
+  others: RunEntry[];
+}
+
+/** Other runs than `ill`, the newest first, not more than can be chosen from. */
+export function candidatesFor(ill: string, runs: readonly RunEntry[]): Candidates {
+  const token = runs.find((one) => one.run === ill)?.alike ?? '';
+  const isAlike = (run: RunEntry): boolean => token !== '' && run.alike === token;
+  const newest = runs
     .filter((one) => one.run !== ill)
-    .sort((a, b) => rank(b) - rank(a) || (b.wall_time ?? 0) - (a.wall_time ?? 0))
-    .slice(0, MOST);
+    .sort((a, b) => (b.wall_time ?? 0) - (a.wall_time ?? 0));
+  return {
+    alike: newest.filter(isAlike).slice(0, MOST),
+    others: newest.filter((run) => !isAlike(run)).slice(0, MOST),
+  };
 }

@@ -53,6 +53,8 @@ export const en = {
   factLearningRate: 'learning rate',
   applied: 'Applied it? Compare with the run that has it:',
   appliedChoose: 'Choose a run',
+  appliedAlike: 'Same loss and networks',
+  appliedOthers: 'Other runs',
   appliedRun: '{run} ({verdict})',
   noRunMatches: 'No run matches',
   moreFindings: '+{n}',

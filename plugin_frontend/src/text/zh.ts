@@ -56,6 +56,8 @@ export const zh: Record<Key, string> = {
   factLearningRate: '学习率',
   applied: '已采用？与采用后的运行对比：',
   appliedChoose: '选择运行',
+  appliedAlike: '损失与网络相同',
+  appliedOthers: '其他运行',
   appliedRun: '{run}（{verdict}）',
   noRunMatches: '没有匹配的运行',
   moreFindings: '+{n}',

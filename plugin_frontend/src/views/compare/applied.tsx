@@ -3,6 +3,7 @@ import { useId } from 'preact/hooks';
 import { candidatesFor } from '../../model/candidates';
 import { t } from '../../text/t';
 import type { Finding } from '../../wire/report';
+import type { RunEntry } from '../../wire/runs';
 import { useSession } from '../context';
 import { outcomeSentence } from './outcome_text';
 
@@ -10,8 +11,8 @@ export function Applied({ finding }: { finding: Finding }) {
   const session = useSession();
   const id = useId();
   const run = session.run.value ?? '';
-  const candidates = candidatesFor(run, session.runs.value.value?.runs ?? []);
-  if (candidates.length === 0) return null;
+  const { alike, others } = candidatesFor(run, session.runs.value.value?.runs ?? []);
+  if (alike.length + others.length === 0) return null;
   const [here, other, ...more] = session.compare.shown.value;
   const chosen = more.length === 0 && other ? other : null;
   return (
@@ -27,15 +28,25 @@ export function Applied({ finding }: { finding: Finding }) {
         }}
       >
         <option value="">{t('appliedChoose')}</option>
-        {candidates.map((one) => (
-          <option key={one.run} value={one.run}>
-            {t('appliedRun', { run: one.run || '.', verdict: t(one.verdict) })}
-          </option>
-        ))}
+        <Runs label={t('appliedAlike')} runs={alike} />
+        <Runs label={t('appliedOthers')} runs={others} />
       </select>
       {chosen?.report && here?.report && (
         <p role="status">{outcomeSentence(session, finding.fault, here.report, chosen.report)}</p>
       )}
     </div>
+  );
+}
+
+function Runs({ label, runs }: { label: string; runs: readonly RunEntry[] }) {
+  if (runs.length === 0) return null;
+  return (
+    <optgroup label={label}>
+      {runs.map((one) => (
+        <option key={one.run} value={one.run}>
+          {t('appliedRun', { run: one.run || '.', verdict: t(one.verdict) })}
+        </option>
+      ))}
+    </optgroup>
   );
 }
