@@ -29,7 +29,7 @@ export function RunList({ runs, question, open, chosen }: Props) {
   // While runs are diagnosed they move: the selected one stays in view unless the reader scrolled.
   const scrolled = useRef(false);
   useLayoutEffect(() => {
-    if (!scrolled.current) reveal(indexOf(selected), true);
+    if (!scrolled.current && question.trim() === '') reveal(indexOf(selected), true);
   }, [runs]);
   useLayoutEffect(() => {
     if (!wanted.current) return;
