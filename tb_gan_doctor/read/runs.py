@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from itertools import chain
 from pathlib import Path
 
 from tb_gan_doctor.errors import InputError
 from tb_gan_doctor.model import Run
 from tb_gan_doctor.read.logdir import find_runs
 from tb_gan_doctor.read.run_directory import RunDirectory
-from tb_gan_doctor.read.scalars.directories import adopted_runs
+from tb_gan_doctor.read.scalars.directories import adopted_runs, runs_in_text_logs
 
 
 def read_runs(logdir: Path, pattern: str | None = None) -> Iterator[Run]:
@@ -33,6 +34,7 @@ def read_runs(logdir: Path, pattern: str | None = None) -> Iterator[Run]:
     for name, files in find_runs(logdir):
         names.append(name)
         if pattern is not None and not fnmatchcase(name, pattern):
+            foreign[name] = files  # it may be a part of a run that matches
             continue
         n_matching += 1
         directory = RunDirectory(name)
@@ -45,8 +47,13 @@ def read_runs(logdir: Path, pattern: str | None = None) -> Iterator[Run]:
         foreign[name] = files
         if directory.notes():
             unreadable.append(directory)
-    for run in adopted_runs(foreign, names_of_ours):
-        n_read += 1
+    known = {*names_of_ours}
+    for run in chain(
+        adopted_runs(foreign, names_of_ours, pattern), runs_in_text_logs(logdir, known, pattern)
+    ):
+        n_matching, n_read = n_matching + 1, n_read + 1
+        known.add(run.name)
+        names.append(run.name)
         unreadable = [directory for directory in unreadable if directory.name != run.name]
         yield run
     if names and not n_matching:

@@ -1,8 +1,9 @@
-"""GAN runs among directories of event files that hold nothing of ours."""
+"""GAN runs among directories of event files that hold nothing of ours, and among text logs."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from tb_gan_doctor.model import Run
@@ -10,17 +11,21 @@ from tb_gan_doctor.read.scalars.adopt import adopted
 from tb_gan_doctor.read.scalars.candidates import Member, candidates
 from tb_gan_doctor.read.scalars.scalar_file import ScalarFile
 from tb_gan_doctor.read.scalars.series import Series, joined, nothing
+from tb_gan_doctor.read.scalars.text_log import find_text_logs, read_text_log
 
 SMALLEST = 200
 """Bytes: an event file with nothing but its header is smaller."""
 
 
 def adopted_runs(
-    files: Mapping[str, Sequence[Path]], recorded: Collection[str] = ()
+    files: Mapping[str, Sequence[Path]],
+    recorded: Collection[str] = (),
+    pattern: str | None = None,
 ) -> Iterator[Run]:
     """The GAN runs among these directories (name -> event files), by name.
 
     recorded: the runs that hold data of ours.
+    pattern: only runs whose name matches it; parts of them may have other names.
 
     The beginning of each file tells its tags; only files of GANs are read to the end.
     """
@@ -37,9 +42,10 @@ def adopted_runs(
         return joined(parts) if parts else nothing()
 
     for candidate in candidates({run: own for run, own in tags.items() if own}, recorded):
-        run = adopted(candidate, load)
-        if run is not None:
-            yield run
+        if pattern is None or fnmatchcase(candidate.name, pattern):
+            run = adopted(candidate, load)
+            if run is not None:
+                yield run
 
 
 def _opened(paths: Sequence[Path]) -> list[ScalarFile]:
@@ -51,3 +57,21 @@ def _opened(paths: Sequence[Path]) -> list[ScalarFile]:
         except OSError:
             continue  # noted already by whoever looked for our own data in it
     return found
+
+
+def runs_in_text_logs(
+    logdir: Path, known: Collection[str], pattern: str | None = None
+) -> Iterator[Run]:
+    """The GAN runs in CSV and JSON-lines logs; those whose names are `known` are read already."""
+    for name, path in find_text_logs(logdir):
+        if name in known or (pattern is not None and not fnmatchcase(name, pattern)):
+            continue
+        scalars = read_text_log(path)
+
+        def load(member: Member, scalars: Mapping[str, Series] = scalars) -> Series:
+            return scalars[member.tag]
+
+        for candidate in candidates({name: tuple(scalars)}):
+            run = adopted(candidate, load)
+            if run is not None:
+                yield run

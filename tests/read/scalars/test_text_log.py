@@ -1,0 +1,123 @@
+"""CSV and JSON-lines logs: Lightning's, StyleGAN's, and what only looks like one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tb_gan_doctor.errors import InputError
+from tb_gan_doctor.model import Run
+from tb_gan_doctor.read.runs import read_runs
+from tb_gan_doctor.read.scalars.text_log import read_text_log
+from tests.read.scalars.logged import level, log
+
+D, G = level(1.2), level(0.9)
+
+
+def _read(logdir: Path) -> Run:
+    (run,) = read_runs(logdir)
+    return run
+
+
+def _losses(run: Run) -> list[tuple[int, float]]:
+    return [(w.last_step, w.get("loss/d")) for w in run.windows if w.get("loss/d") > 0]
+
+
+def _lightning(path: Path, n: int = 100) -> None:
+    """D and G on rows of their own, as the logger writes what is logged apart."""
+    rows = ["epoch,step,d_loss,g_loss,val/fid"]
+    for i in range(n):
+        rows.append(f"{i // 20},{i * 50},{D(i)},,")
+        rows.append(f"{i // 20},{i * 50},,{G(i)},")
+        if i % 20 == 19:
+            rows.append(f"{i // 20},{i * 50},,,{40 + i}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(rows) + "\n", "utf-8")
+
+
+def _stylegan(path: Path, n: int = 100) -> None:
+    lines = []
+    for i in range(n):
+        row = {
+            "Loss/D/loss": {"num": 64, "mean": D(i), "std": 0.1},
+            "Loss/G/loss": {"num": 64, "mean": G(i), "std": 0.1},
+            "Progress/kimg": {"num": 1, "mean": 4.0 * i, "std": 0.0},
+            "timestamp": 1.7e9 + 60 * i,
+        }
+        lines.append(json.dumps(row))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(lines) + '\n{"Loss/D/loss": {"num', "utf-8")
+
+
+def test_a_lightning_log_is_a_run(tmp_path: Path) -> None:
+    _lightning(tmp_path / "version_0" / "metrics.csv")
+    run = _read(tmp_path)
+    assert (run.name, run.source) == ("version_0", "scalars")
+    assert [step for step, _ in _losses(run)] == [i * 50 for i in range(100)]
+    assert [value for _, value in _losses(run)] == pytest.approx([D(i) for i in range(100)])
+    assert run.scalars is not None
+    assert dict(run.scalars.tags)["metric"] == "val/fid"
+
+
+def test_a_stylegan_log_is_a_run_with_steps_in_images(tmp_path: Path) -> None:
+    _stylegan(tmp_path / "00000-auto" / "stats.jsonl")
+    run = _read(tmp_path)
+    assert run.name == "00000-auto"
+    assert [step for step, _ in _losses(run)] == [4000 * i for i in range(100)]
+    assert run.scalars is not None
+    assert run.scalars.step_seconds == pytest.approx(60 / 4000)
+
+
+def test_what_is_in_event_files_too_is_shown_once(tmp_path: Path) -> None:
+    log(tmp_path / "exp", {"Loss/D/loss": D, "Loss/G/loss": G})
+    _stylegan(tmp_path / "exp" / "stats.jsonl")
+    run = _read(tmp_path)
+    assert len(run.windows) == 200
+
+
+def test_several_logs_in_a_directory_are_several_runs(tmp_path: Path) -> None:
+    _lightning(tmp_path / "a.csv")
+    _lightning(tmp_path / "b.csv")
+    assert [run.name for run in read_runs(tmp_path)] == ["a.csv", "b.csv"]
+
+
+def test_one_file_can_be_given(tmp_path: Path) -> None:
+    _lightning(tmp_path / "metrics.csv")
+    assert _read(tmp_path / "metrics.csv").name == "metrics.csv"
+
+
+def test_epochs_are_known_as_such(tmp_path: Path) -> None:
+    rows = ["epoch,d_loss,g_loss", *(f"{i},{D(i)},{G(i)}" for i in range(60))]
+    (tmp_path / "history.csv").write_text("\n".join(rows), "utf-8")
+    run = _read(tmp_path)
+    assert run.scalars is not None
+    assert run.scalars.step_seconds > 60
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "\n", "a,b\n1,2\n", "d_loss,g_loss\nx,y\n", "\0\0\0", "id,label\n1,cat\n" * 500],
+)
+@pytest.mark.parametrize("name", ["data.csv", "data.jsonl"])
+def test_other_tables_are_passed_over(tmp_path: Path, name: str, content: str) -> None:
+    (tmp_path / name).write_text(content, "utf-8")
+    with pytest.raises(InputError):
+        list(read_runs(tmp_path))
+
+
+def test_odd_lines_are_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "stats.jsonl"
+    path.write_text('[1]\nnull\n{"d_loss": true}\n{"d_loss": 2.0, "step": 1e400}\n', "utf-8")
+    assert read_text_log(path)["d_loss"].values.tolist() == [2.0]
+
+
+def test_a_pattern_finds_a_run_by_its_own_name(tmp_path: Path) -> None:
+    log(tmp_path / "exp" / "Losses_discriminator", {"Losses": D})
+    log(tmp_path / "exp" / "Losses_generator", {"Losses": G})
+    log(tmp_path / "other", {"d_loss": D, "g_loss": G})
+    assert [run.name for run in read_runs(tmp_path, "exp")] == ["exp"]
+    assert [run.name for run in read_runs(tmp_path, "o*")] == ["other"]
+    with pytest.raises(InputError, match="no run matches"):
+        list(read_runs(tmp_path, "missing"))
