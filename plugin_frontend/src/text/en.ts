@@ -89,6 +89,7 @@ export const en = {
     '{faults} explain this alike; what was measured does not tell which. Mend one and look.',
   limitedEvidence:
     'Limited evidence: read from scalars that something else logged, so most checks could not be made.',
+  spokenVerdict: '{run}: {title}, {verdict}',
   backToVerdict: 'Back to the verdict',
   export: 'Export',
   copyMarkdown: 'Copy as Markdown',

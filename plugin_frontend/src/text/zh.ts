@@ -90,6 +90,7 @@ export const zh: Record<Key, string> = {
   toFindOut: '要确认，{how}',
   undecided: '{faults}都能解释它；现有测量无法区分。先修正其中一个，再看结果。',
   limitedEvidence: '证据有限：仅读取了其他工具记录的标量，多数检查无法进行。',
+  spokenVerdict: '{run}：{title}，{verdict}',
   backToVerdict: '回到结论',
   export: '导出',
   copyMarkdown: '复制为 Markdown',

@@ -56,6 +56,8 @@ describe('a run with faults', () => {
       'hinge loss',
     ]);
     expect(texts('.why')).toEqual(['The discriminator tells 99.7 % of pairs apart.']);
+    const spoken = `${COLLAPSED}: Discriminator overpowering, Critical`;
+    expect(texts('[role=status]')).toEqual([spoken]);
     expect(texts('.chain .chip')).toEqual(['Discriminator overpowering110', 'Mode collapse210']);
     expect(texts('.run-notes li')).toEqual(['Steps 20 to 30 were written twice.']);
   });

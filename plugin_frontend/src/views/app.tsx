@@ -2,6 +2,7 @@
 
 import type { Session } from '../state/session';
 import { t } from '../text/t';
+import { Announcer } from './announcer';
 import { CompareCard } from './compare/compare_card';
 import { SessionContext, useSession } from './context';
 import { Coverage } from './coverage';
@@ -19,6 +20,7 @@ import { VerdictBar } from './verdict_bar';
 export function App({ session }: { session: Session }) {
   return (
     <SessionContext.Provider value={session}>
+      <Announcer />
       <Page />
     </SessionContext.Provider>
   );

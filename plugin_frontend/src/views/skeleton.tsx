@@ -1,5 +1,4 @@
 /** Grey lines in the place of what is on its way, as tall as it will be as far as that is known. */
-import { t } from '../text/t';
 import type { RunEntry } from '../wire/runs';
 
 const VERDICT = 102;
@@ -13,9 +12,6 @@ export function SheetSkeleton({ entry }: { entry: RunEntry | null }) {
   const findings = entry?.n_findings ?? 3;
   return (
     <div class="sheet">
-      <span role="status" class="visually-hidden">
-        {t('loading')}
-      </span>
       <Skeleton lines={[28, 46, 72]} height={VERDICT + (findings > 1 ? CHAIN : 0)} />
       <Skeleton lines={[20, 90, 86, 92]} height={TIMELINE + ROW * Math.max(findings, 1)} />
       <div class={`proof ${findings > 0 ? '' : 'whole'}`}>
