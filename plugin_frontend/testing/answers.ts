@@ -218,3 +218,11 @@ export function metricsAnswer(run: string, signals: readonly string[], rev = 'a'
     })),
   };
 }
+
+/** Signals of every run; the last is one of the user's own. */
+export const SIGNALS = ['loss/d', 'balance/auc', 'diversity/empty_bin_mass', 'my/fid'] as const;
+
+export function signalsAnswer(run: string, rev = 'a'): object {
+  const entry = { unit: 'ratio', scale: 'linear', what: 'A number.', n: COLUMNS };
+  return { v: 1, rev, run, signals: SIGNALS.map((signal) => ({ signal, ...entry })) };
+}

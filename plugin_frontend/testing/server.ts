@@ -1,6 +1,13 @@
 /** A server in memory, for `Api`. */
 import type { Fetch } from '../src/wire/api';
-import { metricsAnswer, REPORTS, reportAnswer, runsAnswer, timelineAnswer } from './answers';
+import {
+  metricsAnswer,
+  REPORTS,
+  reportAnswer,
+  runsAnswer,
+  signalsAnswer,
+  timelineAnswer,
+} from './answers';
 import { layersAnswer, samplesAnswer } from './layers_and_samples';
 
 export type Route = (params: URLSearchParams) => object | Promise<object>;
@@ -35,6 +42,7 @@ export function server(routes: Record<string, Route> = {}): Server {
     runs: () => runsAnswer(),
     report: (params) => reportAnswer(known(params)),
     timeline: (params) => timelineAnswer(known(params)),
+    signals: (params) => signalsAnswer(known(params)),
     metrics: (params) => metricsAnswer(known(params), (params.get('signals') ?? '').split(',')),
     layers: (params) => layersAnswer(known(params), params.get('quantity') ?? ''),
     samples: (params) => samplesAnswer(known(params)),

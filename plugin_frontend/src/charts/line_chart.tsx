@@ -1,95 +1,57 @@
-/** One signal over steps; shares zoom and cursor with everything else. The only user of uPlot. */
-import { effect } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
-import UPlot from 'uplot';
-import { palette } from '../draw/palette';
-import type { Limit } from '../model/evidence';
-import type { View } from '../state/view';
+/** A line chart with the zoom and the cursor of everything else. What it says stands around it. */
+import { useComputed } from '@preact/signals';
+import { useMemo, useRef } from 'preact/hooks';
+import { Paper } from '../draw/paper';
 import { useSession } from '../views/context';
-import type { Metric } from '../wire/metrics';
-import { chartOptions } from './options';
-import { type ChartData, chartData } from './series';
+import { Pull } from '../views/timeline/plot_pull';
+import { usePlotWheel } from '../views/timeline/plot_wheel';
+import { ChartCursor } from './chart_cursor';
+import { type Chart, HEIGHT } from './chart_layout';
+import { ChartPlace } from './chart_place';
 
-const HEIGHT = 138;
-
-interface Props {
-  metric: Metric;
-  limits: readonly Limit[];
-  onset: number | null;
-}
-
-export function LineChart({ metric, limits, onset }: Props) {
-  const { view } = useSession();
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const root = place.current;
-    return root ? mountChart(root, view, { metric, limits, onset }) : undefined;
-  }, [metric, limits, onset, view]);
-  return <div ref={place} class="chart-place" aria-hidden="true" />;
-}
-
-/** Draws into `root`; returns what removes it. */
-function mountChart(root: HTMLElement, view: View, { metric, limits, onset }: Props): () => void {
-  const data = chartData(metric);
-  const options = chartOptions(
-    {
-      data,
-      log: metric.scale === 'log',
-      limits,
-      onset,
-      range: () => view.range.peek(),
-      onHover: (step) => {
-        view.cursor.value = step;
-      },
-      onBrush: (range) => view.show(range),
-      onReset: () => view.reset(),
-    },
-    root.clientWidth || 320,
-    HEIGHT,
-  );
-  let stop: (() => void) | null = null;
-  const chart = new UPlot(
-    options,
-    [data.steps, data.values, data.low, data.high],
-    (self, start) => {
-      root.append(self.root);
-      start();
-    },
-  );
-  // uPlot finishes in a microtask: only then can it take a cursor.
-  chart.hooks.ready = [
-    () => {
-      stop = follow(chart, view, data);
-    },
-  ];
-  const observer = new ResizeObserver(() => {
-    if (root.clientWidth > 0) chart.setSize({ width: root.clientWidth, height: HEIGHT });
+export function LineChart({ chart }: { chart: Chart }) {
+  const { axis, view } = useSession();
+  const area = useRef<HTMLDivElement>(null);
+  const place = useMemo(() => new ChartPlace(chart, axis, view), [chart, axis, view]);
+  const pull = useMemo(() => new Pull(view, () => area.current?.clientWidth || 1), [view]);
+  usePlotWheel(area, view);
+  const xOf = (event: PointerEvent) => {
+    const box = area.current?.getBoundingClientRect();
+    return Math.min(Math.max(event.clientX - (box?.left ?? 0), 0), box?.width ?? 0);
+  };
+  const brush = useComputed(() => {
+    const part = pull.brush.value;
+    return part ? `left:${part.lo}px;width:${part.hi - part.lo}px` : 'display:none';
   });
-  observer.observe(root);
-  return () => {
-    stop?.();
-    observer.disconnect();
-    chart.destroy();
-  };
-}
-
-/** Keeps `chart` at the shared theme, range and cursor. */
-function follow(chart: UPlot, view: View, data: ChartData): () => void {
-  const ends = [
-    effect(() => {
-      if (palette.value) chart.redraw(false, true);
-    }),
-    effect(() => {
-      const { lo, hi } = view.range.value;
-      chart.setScale('x', { min: lo, max: hi });
-    }),
-    effect(() => {
-      const step = view.cursor.value;
-      const left = step === null || !data.steps.length ? -10 : chart.valToPos(step, 'x');
-      chart.setCursor({ left, top: left < 0 ? -10 : 1 }, false);
-    }),
-  ];
-  return () => {
-    for (const end of ends) end();
-  };
+  return (
+    <div class="chart-place" aria-hidden="true">
+      <Paper height={HEIGHT} draw={place.draw} />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the timeline does the same by keyboard. */}
+      <div
+        ref={area}
+        class="chart-area"
+        onPointerMove={(event) => {
+          const x = xOf(event);
+          view.cursor.value = place.stepAt(x);
+          pull.move(event.pointerId, x);
+        }}
+        onPointerDown={(event) => {
+          if (event.button !== 0) return;
+          area.current?.setPointerCapture(event.pointerId);
+          pull.press(event.pointerId, xOf(event), event.pointerType === 'touch');
+        }}
+        onPointerUp={(event) => {
+          pull.release(event.pointerId);
+        }}
+        onPointerCancel={() => pull.cancel()}
+        onPointerLeave={(event) => {
+          if (!pull.active && event.pointerType !== 'touch') view.cursor.value = null;
+        }}
+        onDblClick={() => view.reset()}
+      >
+        <div class="brush" style={brush} />
+        <ChartCursor key={chart.lines.length} place={place} />
+      </div>
+    </div>
+  );
 }

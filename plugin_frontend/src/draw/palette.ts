@@ -15,6 +15,7 @@ export interface Palette {
   limit: string;
   bad: string;
   notFinite: string;
+  healthyBand: string;
   heatLow: string;
   heatUsual: string;
   heatHigh: string;
@@ -33,6 +34,7 @@ const NAMES: Record<Exclude<keyof Palette, 'levels'>, string> = {
   limit: '--limit',
   bad: '--bad',
   notFinite: '--not-finite',
+  healthyBand: '--healthy-band',
   heatLow: '--heat-low',
   heatUsual: '--heat-usual',
   heatHigh: '--heat-high',

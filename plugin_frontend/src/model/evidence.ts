@@ -11,8 +11,8 @@ export interface Limit {
 
 export interface Panel {
   signal: string;
-  /** Why it is shown: it decided the finding, it should move after a remedy, or general health. */
-  role: 'evidence' | 'watch' | 'vital';
+  /** Why it is shown: it decided the finding, a remedy should move it, general health, or a wish. */
+  role: 'evidence' | 'watch' | 'vital' | 'pinned';
   limits: Limit[];
   evidence: Evidence[];
 }
@@ -55,6 +55,13 @@ export function panelsOf(finding: Finding): Panel[] {
   // Two columns: an odd one is only worth its place where it is evidence.
   const odd = found.length % 2 === 1 && found.length > 1 && found.at(-1)?.role === 'watch';
   return odd ? found.slice(0, -1) : found;
+}
+
+/** What the reader pinned and is not among `panels` anyway. */
+export function pinnedPanels(pins: readonly string[], panels: readonly Panel[]): Panel[] {
+  return pins
+    .filter((pin) => !panels.some((panel) => panel.signal === pin))
+    .map((signal) => ({ signal, role: 'pinned', limits: [], evidence: [] }));
 }
 
 /** The limits that lie on the axis of a signal in `unit`. */

@@ -165,7 +165,7 @@ export class Compare {
   }
 
   private loadMetrics(): void {
-    const names = this.session.panels.value.map((panel) => panel.signal);
+    const names = this.session.signals.value;
     for (const one of this.others.value.values()) {
       const report = one.report.value.value;
       if (report) one.loadMetrics(names, report.rev);

@@ -146,7 +146,11 @@ describe('Session', () => {
     await settled();
     session.selectFault('mode-collapse');
     await settled();
-    expect([...(session.metrics.value.value?.keys() ?? [])]).toEqual(['diversity/empty_bin_mass']);
+    const found = [...(session.metrics.value.value?.values() ?? [])];
+    expect(found.map((one) => [one.signal, one.steps.length])).toEqual([
+      ['diversity/empty_bin_mass', 40],
+      ['balance/auc', 0],
+    ]);
     expect(session.metrics.error.value).toBeNull();
   });
 

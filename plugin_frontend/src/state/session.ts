@@ -6,16 +6,18 @@ import type { Api } from '../wire/api';
 import type { Metric } from '../wire/metrics';
 import type { ReportAnswer } from '../wire/report';
 import type { RunsAnswer } from '../wire/runs';
-import { WireError } from '../wire/shape';
 import type { Timeline } from '../wire/timeline';
+import { askMetrics } from './ask_metrics';
 import { Axis } from './axis';
 import { Compare } from './compare';
 import { Export } from './export';
 import { language } from './language';
 import { Layers } from './layers';
 import type { Link } from './link';
+import { Pins } from './pins';
 import { Resource } from './resource';
 import { Samples } from './samples';
+import { Scales } from './scales';
 import { View } from './view';
 import { ViewLink } from './view_link';
 
@@ -28,6 +30,8 @@ export class Session {
   readonly view = new View(this.axis);
   private readonly viewLink: ViewLink;
   readonly compare: Compare;
+  readonly pins: Pins;
+  readonly scales = new Scales();
   readonly export: Export;
   readonly layers: Layers;
   readonly samples: Samples;
@@ -56,6 +60,11 @@ export class Session {
   readonly panels = computed<readonly Panel[]>(() =>
     this.finding.value ? panelsOf(this.finding.value) : VITALS,
   );
+  /** Of all charts. */
+  readonly signals = computed(() => {
+    const deciding = this.panels.value.map((panel) => panel.signal);
+    return [...new Set([...deciding, ...this.pins.signals.value])];
+  });
 
   constructor(
     private readonly api: Api,
@@ -63,6 +72,7 @@ export class Session {
   ) {
     this.viewLink = new ViewLink(link, this.axis, this.view);
     this.compare = new Compare(this, api);
+    this.pins = new Pins(link, api);
     this.export = new Export(api, this.runs);
     this.layers = new Layers(this, api);
     this.samples = new Samples(this, api);
@@ -72,6 +82,7 @@ export class Session {
   start(): () => void {
     const viewLink = this.viewLink;
     viewLink.read();
+    this.pins.readLink();
     const ends = [
       viewLink.follow(),
       effect(() => {
@@ -82,7 +93,7 @@ export class Session {
       }),
       effect(() => {
         const report = this.report.value.value;
-        if (report) this.loadMetrics(report.report.run, this.panels.value);
+        if (report) this.loadMetrics(report.report.run, this.signals.value);
       }),
       this.followLanguage(),
       this.compare.start(),
@@ -130,6 +141,7 @@ export class Session {
       this.chosen.value = this.link.read('fault');
       this.viewLink.read();
       this.compare.readLink();
+      this.pins.readLink();
       this.layers.readLink();
       this.samples.readLink();
     });
@@ -192,24 +204,16 @@ export class Session {
     });
   }
 
-  private loadMetrics(run: string, panels: readonly Panel[]): void {
-    const names = panels.map((panel) => panel.signal);
+  private loadMetrics(run: string, names: readonly string[]): void {
     void this.metrics.load(async (signal) => {
       const found = await this.metricsOf(run, names, signal);
       return new Map(found.map((metric) => [metric.signal, metric]));
     });
   }
 
-  /** One request; where a name is refused, each by itself, so that one never hides the others. */
-  async metricsOf(run: string, names: readonly string[], signal: AbortSignal): Promise<Metric[]> {
-    if (!names.length) return [];
-    try {
-      return (await this.api.metrics(run, names, signal)).signals;
-    } catch (error) {
-      if (!(error instanceof WireError) || error.code !== 'unknown-signal') throw error;
-      if (names.length === 1) return [];
-    }
-    const each = await Promise.all(names.map((name) => this.metricsOf(run, [name], signal)));
-    return each.flat();
+  metricsOf(run: string, names: readonly string[], signal: AbortSignal): Promise<Metric[]> {
+    const isDeciding = (name: string) => this.panels.peek().some((one) => one.signal === name);
+    const wishes = names.filter((name) => !isDeciding(name));
+    return askMetrics(this.api, run, { names: names.filter(isDeciding), wishes }, signal);
   }
 }

@@ -1,5 +1,5 @@
-import chart from 'uplot/dist/uPlot.min.css?inline';
 import base from './base.css?inline';
+import charts from './charts.css?inline';
 import compare from './compare.css?inline';
 import coverage from './coverage.css?inline';
 import frame from './frame.css?inline';
@@ -15,7 +15,6 @@ import tokens from './tokens.css?inline';
 import verdict from './verdict.css?inline';
 
 const SHEETS = [
-  chart,
   tokens,
   base,
   frame,
@@ -24,6 +23,7 @@ const SHEETS = [
   compare,
   timeline,
   proof,
+  charts,
   layers,
   samples,
   remedies,
@@ -32,7 +32,7 @@ const SHEETS = [
   popOver,
 ];
 
-/** Puts the style sheet into the page; ours after the chart's. */
+/** Puts the style sheet into the page. */
 export function addStyle(): void {
   const style = document.createElement('style');
   style.textContent = SHEETS.join('\n');

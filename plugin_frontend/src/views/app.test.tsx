@@ -87,10 +87,10 @@ describe('a run with faults', () => {
 
   it('shows evidence and remedies of the fault that is selected, and sends to the cause', async () => {
     await open();
-    expect(texts('.chart .mono')).toEqual(['balance/auc']);
-    expect(texts('.chart .end')).toEqual(['limit ≤ 0.95']);
+    expect(texts('.chart-title .mono')).toEqual(['balance/auc']);
+    expect(texts('.chart .limit')).toEqual(['limit ≤ 0.95']);
     await press('Mode collapse');
-    expect(texts('.chart .mono')).toEqual(['diversity/empty_bin_mass', 'balance/auc']);
+    expect(texts('.chart-title .mono')).toEqual(['diversity/empty_bin_mass', 'balance/auc']);
     expect(texts('.about p')[1]).toContain('Explained by Discriminator overpowering');
     expect(texts('.cause-first .chip')).toEqual(['Discriminator overpowering110']);
     const [first, second] = all('.remedy-body');

@@ -1,90 +1,110 @@
-/** A small chart with its caption: signal, value at the cursor, limit. */
-import { useMemo } from 'preact/hooks';
+/** A small chart with what it says in words: signal, values at the cursor, limits, what is usual. */
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import type { Chart } from '../charts/chart_layout';
+import { isPositive, lineOf } from '../charts/line';
 import { LineChart } from '../charts/line_chart';
-import { indexAt } from '../math/levels';
-import { isBad, type Limit, limitsIn, type Panel } from '../model/evidence';
-import { valueText } from '../text/number';
+import { limitsIn, type Panel } from '../model/evidence';
+import type { Shown } from '../state/compare';
 import { t } from '../text/t';
 import type { Metric } from '../wire/metrics';
-import type { Evidence } from '../wire/report';
+import { ChartMarks, marksText } from './chart_marks';
+import { ChartTools } from './chart_tools';
 import { useSession } from './context';
-
-const COUNT = 'count';
+import { Reading, Readings, readingText, StoredValue } from './readings';
 
 interface Props {
   panel: Panel;
-  /** null: not there (yet). */
-  metric: Metric | null;
-  pending: boolean;
   onset: number | null;
+  /** It could not be asked for. */
+  failed: boolean;
 }
 
-export function ChartFigure({ panel, metric, pending, onset }: Props) {
-  const drawn = metric !== null && metric.steps.length > 0;
-  const limits = useMemo(() => (metric ? limitsIn(panel, metric.unit) : []), [panel, metric]);
-  const name = t('chartName', {
-    signal: panel.signal,
-    what: metric?.what ?? '',
-    value: metric ? seriesText(metric.values.at(-1)) : '',
+/** A run and its measurements of the signal. */
+export interface Measured {
+  run: Shown;
+  metric: Metric;
+}
+
+export function ChartFigure({ panel, onset, failed }: Props) {
+  const { compare, pins, scales } = useSession();
+  const { signal } = panel;
+  const shown = compare.shown.value;
+  const root = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (pins.latest !== signal) return;
+    pins.latest = null;
+    root.current?.scrollIntoView({ block: 'nearest' });
+  }, [pins, signal]);
+
+  const own = shown[0]?.metrics?.get(signal) ?? null;
+  const measured = useMemo(() => measuredOf(shown, signal), [shown, signal]);
+  const metric = own?.steps.length ? own : (measured[0]?.metric ?? own);
+  const log = metric !== null && scales.isLog(metric);
+  const chart = useMemo(
+    (): Chart => ({
+      lines: measured.map((one) => lineOf(one.metric, log, one.run)),
+      log,
+      limits: metric ? limitsIn(panel, metric.unit) : [],
+      healthy: metric?.healthy ?? null,
+      onset,
+    }),
+    [measured, metric, log, panel, onset],
+  );
+  const drawn = measured.length > 0;
+  const unit = drawn ? (metric?.unit ?? null) : null;
+  const healthy = drawn ? chart.healthy : null;
+  const several = shown.length > 1;
+  const values = measured.map((one) => {
+    const value = readingText(one.metric.values.at(-1));
+    return several ? t('valueInRun', { run: one.run.run || '.', value }) : value;
   });
+  const name = t('chartName', {
+    signal,
+    what: metric?.what ?? '',
+    value: values.join('; ') || '–',
+  });
+  const waiting = own === null && !failed;
   return (
-    <figure class="chart" aria-label={name}>
+    <figure
+      ref={root}
+      class="chart"
+      aria-label={[name, marksText(panel, unit, healthy)].filter(Boolean).join(' ')}
+    >
       <figcaption>
-        <span class="mono" title={metric?.what}>
-          {panel.signal}
-        </span>
-        {drawn ? <CursorValue metric={metric} limits={limits} /> : <StoredValue panel={panel} />}
-        <Limits panel={panel} unit={metric?.unit ?? null} />
+        <div class="chart-title">
+          <span class="mono" title={metric?.what}>
+            {signal}
+          </span>
+          {drawn && !several && metric && <Reading metric={metric} limits={chart.limits} />}
+          {!drawn && <StoredValue panel={panel} />}
+          <ChartTools
+            signal={signal}
+            scaled={drawn && canChoose(measured) ? metric : null}
+            log={log}
+          />
+        </div>
+        <ChartMarks panel={panel} unit={unit} healthy={healthy} what={metric?.what ?? ''} />
+        {several && <Readings measured={measured} limits={chart.limits} />}
       </figcaption>
       {drawn ? (
-        <LineChart metric={metric} limits={limits} onset={onset} />
+        <LineChart chart={chart} />
       ) : (
-        <div class={`chart-place ${pending ? '' : 'none'}`}>
-          {!pending && panel.evidence.length === 0 && t('neverMeasured')}
+        <div class={`chart-place ${waiting ? '' : 'none'}`}>
+          {!waiting && panel.evidence.length === 0 && t('neverMeasured')}
         </div>
       )}
     </figure>
   );
 }
 
-function CursorValue({ metric, limits }: { metric: Metric; limits: readonly Limit[] }) {
-  const { cursor } = useSession().view;
-  const at = cursor.value === null ? metric.steps.length - 1 : indexAt(metric.steps, cursor.value);
-  const value = metric.values[at];
-  const bad = value !== undefined && (!Number.isFinite(value) || isBad(value, limits));
-  return <span class={`value ${bad ? 'bad' : ''}`}>{seriesText(value)}</span>;
-}
-
-function seriesText(value: number | undefined): string {
-  return value === undefined || Number.isFinite(value) ? valueText(value) : t('notFinite');
-}
-
-/** What the finding itself holds, where there is no series to draw. */
-function StoredValue({ panel }: { panel: Panel }) {
-  const item = panel.evidence[0];
-  return item ? <span class="value bad">{evidenceText(item)}</span> : null;
-}
-
-function evidenceText(item: Evidence): string {
-  return item.note || t('counted', { value: valueText(item.value), unit: item.unit }).trim();
-}
-
-/** The limits; with the value beside them where they are not about what the chart draws. */
-function Limits({ panel, unit }: { panel: Panel; unit: string | null }) {
-  if (panel.role === 'watch') {
-    return (
-      <span class="end" title={t('toWatchLong')}>
-        {t('toWatch')}
-      </span>
-    );
-  }
-  const texts = panel.evidence.map((item) => {
-    const key = item.direction === 'above' ? 'limitAtMost' : 'limitAbove';
-    const limit = t(key, { value: valueText(item.threshold) });
-    if (unit === null || item.unit === unit) return limit;
-    // A count on a signal that is none counts what was not finite in it.
-    if (item.unit === COUNT) return t('countNotFinite', { value: valueText(item.value) });
-    return `${evidenceText(item)}, ${limit}`;
+function measuredOf(shown: readonly Shown[], signal: string): Measured[] {
+  return shown.flatMap((run) => {
+    const metric = run.metrics?.get(signal);
+    return metric?.steps.length ? [{ run, metric }] : [];
   });
-  return <span class="end">{[...new Set(texts)].join(' · ')}</span>;
+}
+
+/** Zero and less have no place on a log axis; a signal that usually has one can do without. */
+function canChoose(measured: readonly Measured[]): boolean {
+  return measured.every(({ metric }) => metric.scale === 'log' || isPositive(metric));
 }

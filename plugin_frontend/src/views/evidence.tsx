@@ -1,10 +1,12 @@
 /** The proof: the signals that decided the selected fault, with the limits they crossed. */
+import { type Panel, pinnedPanels } from '../model/evidence';
 import { stepText, valueText } from '../text/number';
 import { t } from '../text/t';
 import type { Coverage, Finding, Report } from '../wire/report';
 import { ChartFigure } from './chart_figure';
 import { useSession } from './context';
 import { reasonText } from './coverage';
+import { PinBox } from './pin_box';
 
 export function EvidenceCard({ report }: { report: Report }) {
   const session = useSession();
@@ -14,16 +16,29 @@ export function EvidenceCard({ report }: { report: Report }) {
   const panels = session.panels.value;
   const metrics = session.metrics.value.value;
   const failed = session.metrics.error.value;
+  const pinned = pinnedPanels(session.pins.signals.value, panels);
   // Of the vital signs only those that were recorded.
   const shown = panels.filter(
     (panel) => panel.role !== 'vital' || metrics?.get(panel.signal)?.steps.length,
   );
+  const figures = (some: readonly Panel[]) =>
+    some.map((panel) => (
+      <ChartFigure
+        key={panel.signal}
+        panel={panel}
+        onset={finding?.onset.by ?? null}
+        failed={failed !== null}
+      />
+    ));
   return (
     <section class="card at-evidence" aria-labelledby="evidence-title">
       <div class="card-head">
         <h2 id="evidence-title">{t(finding || fault ? 'evidence' : 'vitals')}</h2>
         {fault && <span class="quiet">{session.titleOf(fault)}</span>}
         {finding && finding.role !== 'independent' && <span class="tag">{t(finding.role)}</span>}
+        <div class="end">
+          <PinBox run={report.run} revision={session.report.value.value?.rev ?? ''} />
+        </div>
       </div>
       {finding && <AboutFinding finding={finding} report={report} />}
       {!finding && fault && coverage && <AboutQuiet coverage={coverage} />}
@@ -32,15 +47,9 @@ export function EvidenceCard({ report }: { report: Report }) {
         <p class="about quiet">{t('nothingMeasured')}</p>
       )}
       <div class="charts">
-        {shown.map((panel) => (
-          <ChartFigure
-            key={`${report.run} ${panel.signal}`}
-            panel={panel}
-            metric={metrics?.get(panel.signal) ?? null}
-            pending={metrics === null && failed === null}
-            onset={finding?.onset.by ?? null}
-          />
-        ))}
+        {figures(shown)}
+        {pinned.length > 0 && <h3 class="charts-part">{t('pinnedSignals')}</h3>}
+        {figures(pinned)}
       </div>
     </section>
   );

@@ -8,6 +8,7 @@ import { decodeReport, type ReportAnswer } from './report';
 import { decodeRuns, type RunsAnswer } from './runs';
 import { decodeSamples, pictureUrl, type Samples } from './samples';
 import { type Decoder, fields, orElse, text, WireError } from './shape';
+import { decodeSignals, type SignalsAnswer } from './signals';
 import { decodeTimeline, type Timeline } from './timeline';
 
 const REMEMBERED = 48;
@@ -78,6 +79,10 @@ export class Api {
   /** The address of a picture. */
   picture(...which: Parameters<typeof pictureUrl>): string {
     return this.locate(pictureUrl(...which));
+  }
+
+  signals(run: string, signal: AbortSignal): Promise<SignalsAnswer> {
+    return this.ask('signals', { run, ...this.spoken() }, decodeSignals, signal);
   }
 
   /** English is what a server speaks that is not asked. */

@@ -1,6 +1,21 @@
 /** The answer of `metrics`, unpacked: signals over steps. */
 import { unpackF32, unpackF64 } from './packed';
-import { type Decoder, fields, list, number, oneOf, orNull, text } from './shape';
+import {
+  type Decoded,
+  type Decoder,
+  fields,
+  list,
+  number,
+  oneOf,
+  orElse,
+  orNull,
+  text,
+} from './shape';
+
+const healthy = fields({ low: number, high: number, loss: text, runs: number });
+
+/** Where 90 % of the windows of healthy runs lie. */
+export type Healthy = Decoded<typeof healthy>;
 
 export interface Metric {
   signal: string;
@@ -14,6 +29,8 @@ export interface Metric {
   /** Smallest and largest of what a point stands for. */
   low: Float32Array | null;
   high: Float32Array | null;
+  /** null: not known for runs of this kind. */
+  healthy: Healthy | null;
 }
 
 export interface MetricsAnswer {
@@ -31,6 +48,7 @@ const packedMetric = fields({
   values: text,
   low: orNull(text),
   high: orNull(text),
+  healthy: orElse(orNull(healthy), null),
 });
 
 const metric: Decoder<Metric> = (value, path) => {
@@ -45,3 +63,16 @@ const metric: Decoder<Metric> = (value, path) => {
 };
 
 export const decodeMetrics: Decoder<MetricsAnswer> = fields({ rev: text, signals: list(metric) });
+
+/** What stands for a signal that the server does not know in this run. */
+export function unmeasured(signal: string): Metric {
+  const none = {
+    unit: '',
+    scale: 'linear',
+    what: '',
+    low: null,
+    high: null,
+    healthy: null,
+  } as const;
+  return { signal, ...none, steps: new Float64Array(), values: new Float32Array() };
+}

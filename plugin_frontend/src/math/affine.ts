@@ -1,0 +1,13 @@
+/** A linear map between an axis and pixels. */
+import type { StepRange } from './step_range';
+
+export interface Affine {
+  times: number;
+  plus: number;
+}
+
+/** Takes `lo` of the range to the pixel `from` and `hi` to the pixel `to`. */
+export function affine({ lo, hi }: StepRange, from: number, to: number): Affine {
+  const times = (to - from) / (hi - lo || 1);
+  return { times, plus: from - lo * times };
+}
