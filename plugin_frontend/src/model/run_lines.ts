@@ -7,12 +7,12 @@ export interface RunLine {
 }
 
 export const RUN_LINES: readonly RunLine[] = [
-  { color: '#2f7fd0', dash: [] },
+  { color: '#3885d4', dash: [] },
   { color: '#1aa67f', dash: [] },
   { color: '#9a6fd6', dash: [] },
-  { color: '#56b4e9', dash: [6, 3] },
+  { color: '#2e9fc9', dash: [6, 3] },
   { color: '#7d858e', dash: [2, 2] },
-  { color: '#5b6bd6', dash: [8, 3, 2, 3] },
+  { color: '#6f7ee0', dash: [8, 3, 2, 3] },
 ];
 
 /** As many runs can be compared. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { RUN_LINES } from '../model/run_lines';
 
 const css = readFileSync('src/style/tokens.css', 'utf8');
 
@@ -59,6 +60,10 @@ describe.each([
 
   it.each(pairs(SHAPES))('shape %s on %s can be seen', (front, back) => {
     expect(contrast(of(front), of(back))).toBeGreaterThanOrEqual(3);
+  });
+
+  it.each(RUN_LINES)('lines of a compared run in $color can be seen', ({ color }) => {
+    expect(contrast(color, of('--card'))).toBeGreaterThanOrEqual(3);
   });
 });
 
