@@ -13,6 +13,8 @@ from tb_gan_doctor.read.scalars.scalar_file import ScalarFile
 from tb_gan_doctor.read.scalars.series import Series, joined, nothing
 from tb_gan_doctor.read.scalars.text_log import find_text_logs, read_text_log
 
+HEAD_LINES = 100
+"""Of a text log, which name nearly all that it holds."""
 SMALLEST = 200
 """Bytes: an event file with nothing but its header is smaller."""
 
@@ -65,6 +67,8 @@ def runs_in_text_logs(
     """The GAN runs in CSV and JSON-lines logs; those whose names are `known` are read already."""
     for name, path in find_text_logs(logdir):
         if name in known or (pattern is not None and not fnmatchcase(name, pattern)):
+            continue
+        if not candidates({name: tuple(read_text_log(path, HEAD_LINES))}):
             continue
         scalars = read_text_log(path)
 

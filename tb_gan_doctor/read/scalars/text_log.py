@@ -7,6 +7,7 @@ import json
 import math
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ ENDINGS = (".csv", ".jsonl")
 _STEPS = ("step", "global_step", "steps", "iteration", "iter", "iters", "kimg", "epoch")
 _TIMES = ("timestamp", "wall_time", "_timestamp", "time")
 _MOST_BYTES = 1 << 28  # a log of scalars is smaller
+_LONGEST_LINE = 1 << 16
 _EPOCH_SECONDS = 3600.0  # where no time is logged: an epoch takes longer than an iteration
 _KIMG = 1000
 
@@ -38,14 +40,17 @@ def find_text_logs(logdir: Path) -> Iterator[tuple[str, Path]]:
             yield (run if len(found) == 1 else f"{run}/{path.name}".removeprefix("./")), path
 
 
-def read_text_log(path: Path) -> dict[str, Series]:
-    """Every column or key with numbers by its name; empty where the file is something else."""
+def read_text_log(path: Path, most_lines: int | None = None) -> dict[str, Series]:
+    """Every column or key with numbers by its name; empty where the file is something else.
+
+    most_lines: only so many from the beginning.
+    """
     try:
         if path.stat().st_size > _MOST_BYTES:
             return {}
         with open(path, encoding="utf-8", errors="replace", newline="") as file:
-            rows = _csv_rows(file) if path.suffix == ".csv" else _json_rows(file)
-            return _series(rows)
+            lines = islice(iter(lambda: file.readline(_LONGEST_LINE), ""), most_lines)
+            return _series(_csv_rows(lines) if path.suffix == ".csv" else _json_rows(lines))
     except (OSError, csv.Error):
         return {}
 
@@ -89,9 +94,8 @@ def _series(rows: Iterable[Mapping[str, float]]) -> dict[str, Series]:
         step_key = next((key for key in _STEPS if math.isfinite(known.get(key, math.nan))), "")
         step = known.get(step_key, place) * (_KIMG if step_key == "kimg" else 1)
         clock = place * (_EPOCH_SECONDS if step_key == "epoch" else 1.0)
-        time = next(
-            (known[key] for key in _TIMES if math.isfinite(known.get(key, math.nan))), clock
-        )
+        logged = (known.get(key, math.nan) for key in _TIMES)
+        time = next((value for value in logged if math.isfinite(value)), clock)
         for key, value in row.items():
             if key.lower().rpartition("/")[2] in (*_STEPS, *_TIMES):
                 continue

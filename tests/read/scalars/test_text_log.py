@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,14 @@ def test_other_tables_are_passed_over(tmp_path: Path, name: str, content: str) -
     (tmp_path / name).write_text(content, "utf-8")
     with pytest.raises(InputError):
         list(read_runs(tmp_path))
+
+
+def test_a_large_table_is_not_read_to_its_end(tmp_path: Path) -> None:
+    (tmp_path / "data.csv").write_text("x,y\n" + "1.5,2.5\n" * 1_000_000, "utf-8")
+    began = time.process_time()
+    with pytest.raises(InputError):
+        list(read_runs(tmp_path))
+    assert time.process_time() - began < 0.3
 
 
 def test_odd_lines_are_passed_over(tmp_path: Path) -> None:
