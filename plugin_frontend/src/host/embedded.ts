@@ -4,6 +4,7 @@
  */
 import type { Texts } from '../text/t';
 import type { Fetch } from '../wire/api';
+import { bytesOf } from '../wire/packed';
 
 const BLOCK = 'gan-doctor-answers';
 const SPOKEN = ['report', 'markdown', 'signals'];
@@ -38,8 +39,7 @@ export const carriesAnswers = (): boolean => document.getElementById(BLOCK) !== 
 /** What the page carries. */
 export async function embeddedAnswers(): Promise<Pages> {
   const text = document.getElementById(BLOCK)?.textContent ?? '';
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  const plain = new Blob([bytesOf(text)]).stream().pipeThrough(new DecompressionStream('gzip'));
   return new Response(plain).json();
 }
 

@@ -1,7 +1,7 @@
 /** Packed arrays: base64 of little-endian values. */
 import { WireError } from './shape';
 
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   let binary: string;
   try {
     binary = atob(base64);
