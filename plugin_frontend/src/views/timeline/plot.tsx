@@ -89,7 +89,9 @@ export function Plot({ rows, timeline }: { rows: readonly Row[]; timeline: Timel
     [now, rows, timeline, session],
   );
   const band = useComputed(() =>
-    hovered.value === null ? 'display:none' : `transform:translateY(${hovered.value * rowHeight.value}px)`,
+    hovered.value === null
+      ? 'display:none'
+      : `transform:translateY(${hovered.value * rowHeight.value}px)`,
   );
   const brush = useComputed(() => {
     const part = pull.brush.value;
