@@ -176,6 +176,25 @@ def test_what_became_of_the_fault_is_said_plainly(doctor: DoctorPage, run: str, 
     expect(doctor.card("Compare")).to_contain_text(sentence)
 
 
+def test_what_the_remedy_should_move_is_drawn_for_both_runs(doctor: DoctorPage) -> None:
+    doctor.open(run=ILL)
+    cure = doctor.card("What to try")
+    charts = doctor.card("Evidence")
+    expect(charts.get_by_role("figure").first).to_be_visible()
+    cure.locator(".remedy-head[aria-expanded='false']").evaluate_all(
+        "all => all.forEach((one) => one.click())"
+    )
+    signals = set(cure.locator(".remedy-body .watching .mono").all_inner_texts())
+    assert signals
+    for signal in signals:
+        choice = cure.locator(".remedy-body").filter(has_text=signal).get_by_role("combobox").first
+        choice.select_option("")
+        choice.select_option(CURED)
+        chart = charts.get_by_role("figure").filter(has_text=signal).first
+        expect(chart).to_be_visible()
+        expect(chart.locator(".line-mark")).to_have_count(2)
+
+
 def test_the_whole_comparison_works_by_keyboard(doctor: DoctorPage) -> None:
     doctor.open(run=ILL)
     keys = doctor.page.keyboard

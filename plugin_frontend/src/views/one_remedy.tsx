@@ -51,7 +51,7 @@ export function OneRemedy({ remedy, rank, finding, loss }: OneRemedyProps) {
         {remedy.code && <CodeCard code={remedy.code} />}
         {loss === 'auto' && <Exceptions unless={remedy.unless} />}
         <Sources sources={remedy.sources} />
-        <Applied finding={finding} />
+        <Applied finding={finding} remedy={remedy} />
       </div>
     </>
   );

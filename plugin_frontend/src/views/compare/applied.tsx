@@ -1,13 +1,14 @@
 /** "Applied it? Compare with the run that has it": what became of the fault there. */
 import { useId } from 'preact/hooks';
 import { candidatesFor } from '../../model/candidates';
+import type { Session } from '../../state/session';
 import { t } from '../../text/t';
-import type { Finding } from '../../wire/report';
+import type { Finding, Remedy } from '../../wire/report';
 import type { RunEntry } from '../../wire/runs';
 import { useSession } from '../context';
 import { outcomeSentence } from './outcome_text';
 
-export function Applied({ finding }: { finding: Finding }) {
+export function Applied({ finding, remedy }: { finding: Finding; remedy: Remedy }) {
   const session = useSession();
   const id = useId();
   const run = session.run.value ?? '';
@@ -24,7 +25,9 @@ export function Applied({ finding }: { finding: Finding }) {
         id={id}
         value={chosen?.run ?? ''}
         onChange={({ currentTarget }) => {
-          if (currentTarget.value !== '') session.compare.only(currentTarget.value);
+          if (currentTarget.value === '') return;
+          session.compare.only(currentTarget.value);
+          watch(session, remedy.watch);
         }}
       >
         <option value="">{t('appliedChoose')}</option>
@@ -36,6 +39,14 @@ export function Applied({ finding }: { finding: Finding }) {
       )}
     </div>
   );
+}
+
+/** Brings the signal that should have moved among the charts; the page stays where it is. */
+function watch({ panels, pins }: Session, name: string): void {
+  const drawn = panels.peek().some((panel) => panel.signal === name);
+  if (name === '' || drawn || pins.has(name)) return;
+  pins.toggle(name);
+  pins.latest = null;
 }
 
 function Runs({ label, runs }: { label: string; runs: readonly RunEntry[] }) {
