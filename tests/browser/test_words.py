@@ -129,8 +129,11 @@ def test_what_was_not_checked_is_one_click_away(doctor: DoctorPage) -> None:
     expect(dialog).to_be_hidden()
 
 
-def test_the_answer_stays_in_sight_and_never_hides_what_has_the_focus(doctor: DoctorPage) -> None:
-    doctor.page.set_viewport_size({"width": 1440, "height": 500})
+@pytest.mark.parametrize("width", [1440, 640])
+def test_the_answer_stays_in_sight_and_never_hides_what_has_the_focus(
+    doctor: DoctorPage, width: int
+) -> None:
+    doctor.page.set_viewport_size({"width": width, "height": 500})
     opened(doctor, run=TRAINED)
     main = doctor.tab.locator("main")
     line = doctor.tab.locator(".verdict-bar")

@@ -15,13 +15,17 @@ export function VerdictBar({ report }: { report: Report }) {
   useEffect(() => {
     const card = document.getElementById(VERDICT_ID);
     if (!card) return;
-    const observer = new IntersectionObserver((entries) => {
-      const seen = entries.at(-1);
-      // A hidden tab has no height; what it showed stays.
-      if (seen && window.innerHeight > 0) {
-        past.value = !seen.isIntersecting && seen.boundingClientRect.bottom <= 0;
-      }
-    });
+    const page = card.closest('main');
+    const observer = new IntersectionObserver(
+      (entries) => {
+        const seen = entries.at(-1);
+        // A hidden tab has no height; what it showed stays.
+        if (!seen?.rootBounds?.height) return;
+        const isAbove = seen.boundingClientRect.bottom <= seen.rootBounds.top + 1;
+        past.value = !seen.isIntersecting && isAbove;
+      },
+      { root: page },
+    );
     observer.observe(card);
     return () => observer.disconnect();
   }, [past]);
