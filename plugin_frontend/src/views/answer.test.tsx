@@ -117,6 +117,18 @@ it('says where a remedy is wrong while the loss is not known', async () => {
   expect(texts('.exceptions li')).toEqual([]);
 });
 
+it('pins the signal to watch, and lets go of it again', async () => {
+  const session = await open({});
+  const button = root.querySelector<HTMLElement>('.watching button');
+  expect(button?.textContent).toBe('Pin');
+  await act(() => button?.click());
+  expect(session.pins.signals.value).toEqual(['balance/auc']);
+  expect(button?.textContent).toBe('Unpin');
+  expect(button?.getAttribute('aria-label')).toBe('Unpin balance/auc');
+  await act(() => button?.click());
+  expect(session.pins.signals.value).toEqual([]);
+});
+
 it('links sources that name an address, elsewhere', async () => {
   const [one] = ((REPORTS[COLLAPSED]?.findings as { remedies?: object[] }[])[0]?.remedies ??
     []) as object[];

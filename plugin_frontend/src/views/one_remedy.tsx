@@ -69,7 +69,27 @@ function Watching({ signal, finding }: { signal: string; finding: Finding }) {
       <span class="quiet">{t('watchSignal')}</span>
       <span class="mono">{signal}</span>
       {limit && <span class="quiet">{t(way, { value: valueText(limit.threshold) })}</span>}
+      <PinButton signal={signal} />
     </p>
+  );
+}
+
+/** Keeps the chart of the signal in sight, also of the next run. */
+function PinButton({ signal }: { signal: string }) {
+  const { pins } = useSession();
+  const pinned = pins.has(signal);
+  const refused = !pinned && pins.full.value;
+  return (
+    <button
+      type="button"
+      class="link"
+      aria-label={t(pinned ? 'unpinSignal' : 'pinSignalOf', { signal })}
+      title={refused ? t('pinsFull') : undefined}
+      disabled={refused}
+      onClick={() => pins.toggle(signal)}
+    >
+      {t(pinned ? 'unpin' : 'pin')}
+    </button>
   );
 }
 
