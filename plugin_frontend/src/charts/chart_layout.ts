@@ -1,6 +1,6 @@
 /** Where everything of a chart lies, for the part of the x axis that is shown. */
 import { inner, type Part, partIn } from '../math/line_columns';
-import type { StepRange } from '../math/step_range';
+import type { XRange } from '../math/x_range';
 import { type YRange, yRange } from '../math/y_range';
 import type { Limit } from '../model/evidence';
 import type { Healthy } from '../wire/metrics';
@@ -21,14 +21,14 @@ export interface Chart {
 }
 
 export interface Layout {
-  range: StepRange;
+  range: XRange;
   y: YRange;
   /** Per line: its points on the x axis, and those that are drawn. */
   xs: readonly Float64Array[];
   parts: readonly Part[];
 }
 
-export function layoutOf(chart: Chart, xs: readonly Float64Array[], range: StepRange): Layout {
+export function layoutOf(chart: Chart, xs: readonly Float64Array[], range: XRange): Layout {
   const parts = xs.map((one) => partIn(one, range));
   const alone = chart.lines.length === 1;
   const lines = chart.lines.map(({ ys, low, high }, i) => {

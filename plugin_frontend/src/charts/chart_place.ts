@@ -2,7 +2,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Sheet } from '../draw/paper';
 import { nearestIndex } from '../math/levels';
-import { toPixel, toStep } from '../math/step_range';
+import { toPixel, toX } from '../math/x_range';
 import type { Axis, Tick } from '../state/axis';
 import type { View } from '../state/view';
 import { shortStep } from '../text/number';
@@ -39,7 +39,7 @@ export class ChartPlace {
 
   /** The measured step that is nearest to a pixel of the plot. */
   stepAt(pixel: number): number | null {
-    const step = this.axis.back(toStep(pixel, this.view.range.peek(), this.width.peek() || 1));
+    const step = this.axis.back(toX(pixel, this.view.range.peek(), this.width.peek() || 1));
     const steps = this.chart.lines[0]?.steps ?? new Float64Array();
     return steps[nearestIndex(steps, step)] ?? null;
   }

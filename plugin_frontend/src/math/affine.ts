@@ -1,5 +1,5 @@
 /** A linear map between an axis and pixels. */
-import type { StepRange } from './step_range';
+import type { XRange } from './x_range';
 
 export interface Affine {
   times: number;
@@ -7,7 +7,7 @@ export interface Affine {
 }
 
 /** Takes `lo` of the range to the pixel `from` and `hi` to the pixel `to`. */
-export function affine({ lo, hi }: StepRange, from: number, to: number): Affine {
+export function affine({ lo, hi }: XRange, from: number, to: number): Affine {
   const times = (to - from) / (hi - lo || 1);
   return { times, plus: from - lo * times };
 }

@@ -1,6 +1,6 @@
 /** Where the cells of a row lie that was measured now and then: each speaks for what came before. */
 import { NONE } from './log_ratio';
-import { type StepRange, toPixel } from './step_range';
+import { toPixel, type XRange } from './x_range';
 
 /** A pause of so many usual ones is a gap. */
 const PATIENCE = 3;
@@ -30,7 +30,7 @@ export function cellAt(spans: readonly (readonly [number, number])[], step: numb
 /** First pixel and one past the last of each cell; empty where it is out of view. */
 export function pixelSpans(
   spans: readonly (readonly [number, number])[],
-  range: StepRange,
+  range: XRange,
   width: number,
   forward: (step: number) => number,
 ): [number, number][] {

@@ -4,7 +4,7 @@
  */
 import type { Affine } from './affine';
 import { indexAt } from './levels';
-import type { StepRange } from './step_range';
+import type { XRange } from './x_range';
 
 export interface Part {
   from: number;
@@ -12,13 +12,13 @@ export interface Part {
 }
 
 /** The points of the ascending `xs` in `range`, and one to each side, so that lines reach the edge. */
-export function partIn(xs: Float64Array, { lo, hi }: StepRange): Part {
+export function partIn(xs: Float64Array, { lo, hi }: XRange): Part {
   const from = Math.max(indexAt(xs, lo), 0);
   return { from, to: Math.min(indexAt(xs, hi) + 1, xs.length - 1) };
 }
 
 /** `part` without its points outside of `range`, as long as one is left. */
-export function inner(xs: Float64Array, part: Part, { lo, hi }: StepRange): Part {
+export function inner(xs: Float64Array, part: Part, { lo, hi }: XRange): Part {
   const from = part.from + Number((xs[part.from] ?? lo) < lo);
   const to = part.to - Number((xs[part.to] ?? hi) > hi);
   return from <= to ? { from, to } : part;

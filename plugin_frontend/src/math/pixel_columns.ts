@@ -3,7 +3,7 @@
  * so a fault of one step never vanishes.
  */
 import { codeOf, type Segment } from '../wire/level';
-import { type StepRange, toPixel } from './step_range';
+import { toPixel, type XRange } from './x_range';
 
 /** First and last step of something. */
 export type Stretch = readonly [first: number, last: number, ...rest: unknown[]];
@@ -15,7 +15,7 @@ const asStep: Forward = (step) => step;
 /** First pixel and one past the last of a stretch, or null when out of view. */
 function pixelsOf(
   [first, last]: Stretch,
-  range: StepRange,
+  range: XRange,
   width: number,
   forward: Forward,
 ): [number, number] | null {
@@ -29,7 +29,7 @@ function pixelsOf(
 /** The code of the worst level in each of `width` pixels. */
 export function levelColumns(
   segments: readonly Segment[],
-  range: StepRange,
+  range: XRange,
   width: number,
   forward = asStep,
 ): Uint8Array {
@@ -48,7 +48,7 @@ export function levelColumns(
 /** 1 for each pixel that holds at least one step of `parts`. */
 export function coveredColumns(
   parts: readonly Stretch[],
-  range: StepRange,
+  range: XRange,
   width: number,
   forward = asStep,
 ): Uint8Array {

@@ -3,8 +3,8 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { multiples, roundTime } from '../math/axis_ticks';
 import { type Elapsed, elapsedOf } from '../math/elapsed';
 import { type Knots, knotsOf, stepAt, valueAt } from '../math/knots';
-import type { StepRange } from '../math/step_range';
 import { roundStep } from '../math/ticks';
+import type { XRange } from '../math/x_range';
 import { countText } from '../text/count';
 import { durationText } from '../text/duration';
 import { stepText } from '../text/number';
@@ -25,7 +25,7 @@ interface Maps {
 
 export class Axis {
   /** First and last step of the run. */
-  readonly steps = signal<StepRange>({ lo: 0, hi: 1 });
+  readonly steps = signal<XRange>({ lo: 0, hi: 1 });
   private readonly maps = signal<Maps>({ time: null, images: null });
   private readonly chosen = signal<AxisKind>('step');
   /** What the reader chose, whether or not this run has it. */
@@ -41,7 +41,7 @@ export class Axis {
     return kind === 'time' ? (time?.knots ?? null) : kind === 'images' ? images : null;
   });
   /** Parts of the axis in which nothing was trained. */
-  readonly pauses = computed<readonly StepRange[]>(() => {
+  readonly pauses = computed<readonly XRange[]>(() => {
     const pauses = this.kind.value === 'time' ? this.maps.value.time?.pauses : undefined;
     return (pauses ?? []).map(([from, to]) => ({ lo: this.forward(from), hi: this.forward(to) }));
   });

@@ -1,6 +1,6 @@
 /** What the reader is looking at: zoom, cursor and folded rows. Shared by strip and charts. */
 import { computed, signal } from '@preact/signals';
-import { covers, inside, panned, type StepRange, zoomed } from '../math/step_range';
+import { covers, inside, panned, type XRange, zoomed } from '../math/x_range';
 import type { Axis } from './axis';
 
 /** Nothing is to be seen below so many steps. */
@@ -11,9 +11,9 @@ const MARGIN = 0.05;
 /** Ranges are in x units of the axis, the cursor is a step. */
 export class View {
   /** The whole run. */
-  readonly full = computed<StepRange>(() => this.inX(this.axis.steps.value));
+  readonly full = computed<XRange>(() => this.inX(this.axis.steps.value));
   /** The zoomed part in steps, so that it stays the same part on every axis. */
-  private readonly part = signal<StepRange | null>(null);
+  private readonly part = signal<XRange | null>(null);
   /** The part that is shown; null: all. */
   readonly zoom = computed(() => this.part.value && this.inX(this.part.value));
   readonly range = computed(() => this.zoom.value ?? this.full.value);
@@ -25,7 +25,7 @@ export class View {
 
   constructor(private readonly axis: Axis) {}
 
-  show(range: StepRange): void {
+  show(range: XRange): void {
     const full = this.full.peek();
     const next = inside(range, full, this.least());
     this.part.value = covers(next, full)
@@ -55,7 +55,7 @@ export class View {
     this.part.value = null;
   }
 
-  private inX({ lo, hi }: StepRange): StepRange {
+  private inX({ lo, hi }: XRange): XRange {
     return { lo: this.axis.forward(lo), hi: this.axis.forward(hi) };
   }
 

@@ -1,6 +1,6 @@
 /** Axis, zoom and table view in the address. */
 import { effect } from '@preact/signals';
-import type { StepRange } from '../math/step_range';
+import type { XRange } from '../math/x_range';
 import { AXIS_KINDS, type Axis } from './axis';
 import type { Link } from './link';
 import type { View } from './view';
@@ -10,7 +10,7 @@ const PATIENCE_MS = 250;
 
 export class ViewLink {
   /** What was read and waits for the run it is about; undefined: nothing waits. */
-  private wanted: StepRange | null | undefined;
+  private wanted: XRange | null | undefined;
 
   constructor(
     private readonly link: Link,
@@ -64,7 +64,7 @@ export class ViewLink {
 const short = (x: number): number => Number(x.toFixed(2));
 
 /** "100..250" as a range; null for anything else. */
-export function rangeOf(text: string | null): StepRange | null {
+export function rangeOf(text: string | null): XRange | null {
   const [lo = Number.NaN, hi = Number.NaN, ...others] = (text ?? '').split('..').map(Number);
   return others.length === 0 && hi > lo ? { lo, hi } : null;
 }

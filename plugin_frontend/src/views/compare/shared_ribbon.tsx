@@ -3,7 +3,7 @@ import { useCallback } from 'preact/hooks';
 import { Paper, type Sheet } from '../../draw/paper';
 import { drawStrip } from '../../draw/strip';
 import { coveredColumns, levelColumns } from '../../math/pixel_columns';
-import { toPixel } from '../../math/step_range';
+import { toPixel } from '../../math/x_range';
 import { stepText } from '../../text/number';
 import { t } from '../../text/t';
 import type { RunEntry } from '../../wire/runs';

@@ -6,7 +6,7 @@ import { Paper, type Sheet } from '../../draw/paper';
 import { drawOnset } from '../../draw/strip';
 import { pixelCodes, pixelSpans } from '../../math/cells';
 import { nearestIndex } from '../../math/levels';
-import { toPixel, toStep } from '../../math/step_range';
+import { toPixel, toX } from '../../math/x_range';
 import { DECADES } from '../../model/layer_rows';
 import { stepText } from '../../text/number';
 import { t } from '../../text/t';
@@ -70,7 +70,7 @@ export function HeatPlot({ answer, lines, spans, row, cell, scrolled, shown }: P
   };
   const point = (event: PointerEvent) => {
     const { x, width, box } = xOf(event);
-    const step = axis.back(toStep(x, view.range.peek(), width));
+    const step = axis.back(toX(x, view.range.peek(), width));
     const all = session.timeline.value.peek()?.lastSteps ?? answer.steps;
     view.cursor.value = all[nearestIndex(all, step)] ?? null;
     row.value = rowAt(lines, event.clientY - (box?.top ?? 0));

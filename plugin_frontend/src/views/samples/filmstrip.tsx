@@ -1,7 +1,7 @@
 /** Samples at their steps, on the axis of the timeline. */
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { toPixel } from '../../math/step_range';
+import { toPixel } from '../../math/x_range';
 import { thinned } from '../../model/shown_samples';
 import { stepText } from '../../text/number';
 import { t } from '../../text/t';

@@ -1,4 +1,4 @@
-import { toPixel } from '../../math/step_range';
+import { toPixel } from '../../math/x_range';
 import { useSession } from '../context';
 
 const TICKS = 6;

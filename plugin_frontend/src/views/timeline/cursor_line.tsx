@@ -1,6 +1,6 @@
 /** The step cursor over the bars, with its step above them. Moves without being rendered again. */
 import { useComputed } from '@preact/signals';
-import { toPixel } from '../../math/step_range';
+import { toPixel } from '../../math/x_range';
 import { useSession } from '../context';
 
 /** Percent of the plot in which the flag leans inwards, to stay above it. */

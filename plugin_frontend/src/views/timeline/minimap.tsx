@@ -5,7 +5,7 @@ import { Paper, type Sheet } from '../../draw/paper';
 import { drawStrip } from '../../draw/strip';
 import { allSegments } from '../../math/levels';
 import { coveredColumns, levelColumns } from '../../math/pixel_columns';
-import { toPixel } from '../../math/step_range';
+import { toPixel } from '../../math/x_range';
 import type { Timeline } from '../../wire/timeline';
 import { useSession } from '../context';
 import { type Grip, gripAt, MinimapDrag } from './minimap_drag';

@@ -1,5 +1,5 @@
 /** What a drag in the overview does: move the frame, one of its edges, or draw a new one. */
-import { covers, type StepRange, span, toPixel, toStep } from '../../math/step_range';
+import { covers, span, toPixel, toX, type XRange } from '../../math/x_range';
 import type { View } from '../../state/view';
 
 export type Grip = 'lo' | 'hi' | 'frame' | 'new';
@@ -8,7 +8,7 @@ export type Grip = 'lo' | 'hi' | 'frame' | 'new';
 const REACH = 6;
 
 /** What lies under pixel `x` of an overview `width` wide. */
-export function gripAt(x: number, zoom: StepRange | null, full: StepRange, width: number): Grip {
+export function gripAt(x: number, zoom: XRange | null, full: XRange, width: number): Grip {
   if (!zoom) return 'new';
   const [lo, hi] = [toPixel(zoom.lo, full, width), toPixel(zoom.hi, full, width)];
   // Of a narrow frame the middle stays in reach.
@@ -20,7 +20,7 @@ export function gripAt(x: number, zoom: StepRange | null, full: StepRange, width
 }
 
 export class MinimapDrag {
-  private held: { grip: Grip; from: number; range: StepRange } | null = null;
+  private held: { grip: Grip; from: number; range: XRange } | null = null;
 
   constructor(private readonly view: View) {}
 
@@ -32,7 +32,7 @@ export class MinimapDrag {
     const full = this.view.full.peek();
     const zoom = this.view.zoom.peek();
     const grip = gripAt(x, zoom, full, width);
-    const at = toStep(x, full, width);
+    const at = toX(x, full, width);
     if (zoom && grip === 'frame' && (at < zoom.lo || at > zoom.hi)) {
       // A press beside the frame brings it here.
       this.view.panBy(at - (zoom.lo + zoom.hi) / 2);
@@ -44,7 +44,7 @@ export class MinimapDrag {
     if (!this.held) return;
     const full = this.view.full.peek();
     const { grip, from, range } = this.held;
-    const at = Math.min(Math.max(toStep(x, full, width), full.lo), full.hi);
+    const at = Math.min(Math.max(toX(x, full, width), full.lo), full.hi);
     if (grip === 'frame') {
       const length = span(range);
       const lo = Math.min(Math.max(range.lo + at - from, full.lo), full.hi - length);

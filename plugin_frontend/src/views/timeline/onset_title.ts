@@ -1,5 +1,5 @@
 /** What the mark of an onset says when the pointer is at it. */
-import { toPixel } from '../../math/step_range';
+import { toPixel } from '../../math/x_range';
 import type { Row } from '../../model/rows';
 import type { Session } from '../../state/session';
 import { stepText } from '../../text/number';

@@ -3,7 +3,7 @@ import { computed, useComputed, useSignal } from '@preact/signals';
 import { useCallback, useMemo, useRef } from 'preact/hooks';
 import { Paper, type Sheet } from '../../draw/paper';
 import { nearestIndex } from '../../math/levels';
-import { toStep } from '../../math/step_range';
+import { toX } from '../../math/x_range';
 import type { Row } from '../../model/rows';
 import { spokenAt } from '../../model/spoken';
 import { ALL } from '../../model/summary_row';
@@ -49,7 +49,7 @@ export function Plot({ rows, timeline }: { rows: readonly Row[]; timeline: Timel
   };
   const point = (event: PointerEvent) => {
     const { x, row, width } = at(event);
-    const step = axis.back(toStep(x, view.range.peek(), width));
+    const step = axis.back(toX(x, view.range.peek(), width));
     view.cursor.value = timeline.lastSteps[nearestIndex(timeline.lastSteps, step)] ?? null;
     hovered.value = rows[row] ? row : null;
     title.value = onsetTitle(rows[row], x, width, session);

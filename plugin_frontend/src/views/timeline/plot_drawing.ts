@@ -2,7 +2,7 @@
 import type { Sheet } from '../../draw/paper';
 import { drawOnset, drawOnsetInterval, drawStrip } from '../../draw/strip';
 import { coveredColumns, type Forward, levelColumns } from '../../math/pixel_columns';
-import { type StepRange, toPixel } from '../../math/step_range';
+import { toPixel, type XRange } from '../../math/x_range';
 import type { Row } from '../../model/rows';
 import type { Timeline } from '../../wire/timeline';
 
@@ -13,10 +13,10 @@ const BAR = 13 / 22;
 const LEAST_INTERVAL = 7;
 
 export interface PlotPlace {
-  range: StepRange;
+  range: XRange;
   forward: Forward;
   /** Parts of the axis in which nothing was trained. */
-  pauses: readonly StepRange[];
+  pauses: readonly XRange[];
 }
 
 export function drawPlot(
@@ -56,8 +56,8 @@ export function drawPlot(
 /** Nothing is drawn where nothing was trained: a bar would say that it went on. */
 export function clearPauses(
   { context, width, height }: Sheet,
-  range: StepRange,
-  pauses: readonly StepRange[],
+  range: XRange,
+  pauses: readonly XRange[],
 ): void {
   for (const pause of pauses) {
     const from = Math.ceil(toPixel(pause.lo, range, width));

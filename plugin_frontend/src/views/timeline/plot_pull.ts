@@ -1,6 +1,6 @@
 /** Pointers that are down on the plot: a pull brushes; fingers on a zoomed plot move and pinch it. */
 import { signal } from '@preact/signals';
-import { span, toStep } from '../../math/step_range';
+import { span, toX } from '../../math/x_range';
 import type { View } from '../../state/view';
 
 /** A shorter pull is a click. */
@@ -65,7 +65,7 @@ export class Pull {
   }
 
   private toX(pixel: number): number {
-    return toStep(pixel, this.view.range.peek(), this.width());
+    return toX(pixel, this.view.range.peek(), this.width());
   }
 
   private pan(pixels: number): void {

@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { span, toStep } from '../../math/step_range';
+import { span, toX } from '../../math/x_range';
 import type { View } from '../../state/view';
 
 /** Of one turn of the wheel: how far it zooms. */
@@ -17,7 +17,7 @@ export function usePlotWheel(place: RefObject<HTMLElement | null>, view: View): 
       const range = view.range.peek();
       if (event.ctrlKey || event.metaKey) {
         event.preventDefault();
-        const x = toStep(event.clientX - box.left, range, box.width);
+        const x = toX(event.clientX - box.left, range, box.width);
         view.zoomAt(x, Math.exp(Math.min(Math.max(event.deltaY, -MOST), MOST) * SPEED));
       } else if (event.shiftKey) {
         event.preventDefault();

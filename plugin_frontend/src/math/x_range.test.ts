@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { covers, inside, panned, toPixel, toStep, zoomed } from './step_range';
+import { covers, inside, panned, toPixel, toX, zoomed } from './x_range';
 
 const full = { lo: 0, hi: 1000 };
 
-describe('step range', () => {
+describe('x range', () => {
   it('places steps and finds them again', () => {
     const range = { lo: 200, hi: 600 };
     expect(toPixel(400, range, 800)).toBe(400);
-    expect(toStep(400, range, 800)).toBe(400);
+    expect(toX(400, range, 800)).toBe(400);
     expect(toPixel(5, { lo: 5, hi: 5 }, 100)).toBe(0);
   });
 
