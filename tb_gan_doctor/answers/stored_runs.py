@@ -15,6 +15,7 @@ from tb_gan_doctor.read.file_extras import FileSamples, layers_in
 from tb_gan_doctor.read.layers import LayerHistory
 from tb_gan_doctor.read.logdir import find_runs
 from tb_gan_doctor.read.runs import read_runs
+from tb_gan_doctor.read.scalars.role_file import roles_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,12 @@ def stored_runs(
     pattern: str | None,
     rules: Rules,
     on_report: Callable[[Report], None],
+    roles: str | os.PathLike[str] | None = None,
 ) -> list[StoredRun]:
     """As `after.diagnose`, with all that was measured. Raises InputError in one line."""
     files = dict(find_runs(Path(path)))
     found = []
-    for run in read_runs(Path(path), pattern):
+    for run in read_runs(Path(path), pattern, roles_in(roles)):
         # Of nothing but the data, so that a page is the same whenever it is made.
         state = f"{run.name} {len(run.windows)} {run.wall_time!r}"
         revision = hashlib.blake2b(state.encode(errors="replace"), digest_size=6).hexdigest()

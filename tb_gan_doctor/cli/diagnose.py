@@ -43,6 +43,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         choices=LEVELS[1:],
         help="exit with code 1 if a finding that is open is at this level or above",
     )
+    parser.add_argument(
+        "--map",
+        metavar="FILE",
+        type=Path,
+        help="TOML file with the roles of tags of plain scalars (made by: tb-gan-doctor map)",
+    )
     add_config(parser)
     add_language(parser)
 
@@ -84,7 +90,7 @@ def _reports(arguments: argparse.Namespace) -> list[Report]:
     from tb_gan_doctor.after import diagnose
 
     with Progress() as progress:
-        return diagnose(arguments.logdir, arguments.run, progress, arguments.config)
+        return diagnose(arguments.logdir, arguments.run, progress, arguments.config, arguments.map)
 
 
 def _page(arguments: argparse.Namespace, language: Language) -> tuple[list[Report], str]:
@@ -95,7 +101,7 @@ def _page(arguments: argparse.Namespace, language: Language) -> tuple[list[Repor
 
     chosen = rules(arguments.config)
     with Progress() as progress:
-        found = stored_runs(arguments.logdir, arguments.run, chosen, progress)
+        found = stored_runs(arguments.logdir, arguments.run, chosen, progress, arguments.map)
     text = interactive_page(found, chosen, language)
     return [run.diagnosis.report for run in found], text
 

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from tb_gan_doctor import __version__
-from tb_gan_doctor.cli import demo, diagnose, explain, faults, watch
+from tb_gan_doctor.cli import demo, diagnose, explain, faults, map, watch
 from tb_gan_doctor.errors import GanDoctorError
 from tb_gan_doctor.present.plain import clean
 
 PROGRAM = "tb-gan-doctor"
-COMMANDS = (diagnose, watch, explain, faults, demo)
+COMMANDS = (diagnose, watch, explain, faults, map, demo)
 EXIT_ERROR = 2
 EXIT_INTERRUPTED = 130  # 128 + SIGINT
 EXIT_PIPE_CLOSED = 141  # 128 + SIGPIPE

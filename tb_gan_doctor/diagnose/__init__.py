@@ -24,11 +24,12 @@ class _CallablePackage(ModuleType):
         pattern: str | None = None,
         *,
         config: str | PathLike[str] | None = None,
+        roles: str | PathLike[str] | None = None,
     ) -> list[Report]:
         """See `tb_gan_doctor.after.diagnose`."""
         from tb_gan_doctor.after import diagnose
 
-        return diagnose(path, pattern, config=config)
+        return diagnose(path, pattern, config=config, roles=roles)
 
 
 sys.modules[__name__].__class__ = _CallablePackage

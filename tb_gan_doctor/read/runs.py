@@ -11,13 +11,15 @@ from tb_gan_doctor.errors import InputError
 from tb_gan_doctor.model import Run
 from tb_gan_doctor.read.logdir import find_runs
 from tb_gan_doctor.read.run_directory import RunDirectory
+from tb_gan_doctor.read.scalars.candidates import SetRole, unset
 from tb_gan_doctor.read.scalars.directories import adopted_runs, runs_in_text_logs
 
 
-def read_runs(logdir: Path, pattern: str | None = None) -> Iterator[Run]:
+def read_runs(logdir: Path, pattern: str | None = None, set_role: SetRole = unset) -> Iterator[Run]:
     """Every run below `logdir` that has our data, each read when it is asked for.
 
     pattern: only runs whose name matches it (`*` and `?` also match `/`).
+    set_role: what a user says of the tags of plain scalars.
 
     Event files that cannot be read are noted in their run. A run of which nothing could be read
     comes last, with its notes and no windows. Runs without our data in which somebody logged the
@@ -49,7 +51,8 @@ def read_runs(logdir: Path, pattern: str | None = None) -> Iterator[Run]:
             unreadable.append(directory)
     known = {*names_of_ours}
     for run in chain(
-        adopted_runs(foreign, names_of_ours, pattern), runs_in_text_logs(logdir, known, pattern)
+        adopted_runs(foreign, names_of_ours, pattern, set_role),
+        runs_in_text_logs(logdir, known, pattern, set_role),
     ):
         n_matching, n_read = n_matching + 1, n_read + 1
         known.add(run.name)

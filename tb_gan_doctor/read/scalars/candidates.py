@@ -6,10 +6,10 @@ role into the run's name. Such siblings are taken together, under the name of th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from tb_gan_doctor.read.scalars.roles import role_of
+from tb_gan_doctor.read.scalars.roles import NONE, role_of
 from tb_gan_doctor.read.scalars.tokens import segments_of
 from tb_gan_doctor.read.scalars.words import FOREIGN
 from tb_gan_doctor.store.tags import PLUGIN_NAME
@@ -21,6 +21,15 @@ DISCRIMINATOR_ROLES = frozenset(
 _HELD_OUT = frozenset("val valid validation test eval".split())
 _CERTAIN = FOREIGN - {"approx", "hp", "q", "env", "td"}
 """Words of reinforcement learning that no GAN's log has beside its losses."""
+
+
+SetRole = Callable[[str, str], str | None]
+"""The role that a user gives (run, tag), or None."""
+
+
+def unset(run: str, tag: str) -> None:
+    """Says nothing of any tag."""
+    return None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,16 +58,23 @@ class Candidate:
 
 
 def candidates(
-    tags: Mapping[str, Collection[str]], recorded: Collection[str] = ()
+    tags: Mapping[str, Collection[str]],
+    recorded: Collection[str] = (),
+    set_role: SetRole = unset,
 ) -> list[Candidate]:
     """The GAN runs among logged runs (name -> tags of its scalars), by name.
 
     recorded: runs that hold data of ours, which say more than their scalars do. Where the
         writer's directory was taken, these lie in a directory below it.
+    set_role: what a user says of tags; it goes before what their names say.
     """
     known = {*recorded, *(_parent(run) for run in recorded if run.split("/")[-1] == PLUGIN_NAME)}
-    members = {run: _members(run, own) for run, own in tags.items() if run not in known}
-    foreign = {run for run, own in tags.items() if any(map(_is_foreign, own))}
+    members = {run: _members(run, own, set_role) for run, own in tags.items() if run not in known}
+    foreign = {
+        run
+        for run, own in tags.items()
+        if any(_is_foreign(tag) and set_role(run, tag) is None for tag in own)
+    }
     whole = {run for run, own in members.items() if _is_gan(own) and run not in foreign}
     found = {run: list(members[run]) for run in whole}
     siblings: dict[str, list[str]] = {}
@@ -74,10 +90,14 @@ def candidates(
         is_foreign = any(run in foreign for run in family)
         if not {parent} & {*whole, *known} and _is_gan(pooled) and not is_foreign:
             found[parent] = pooled
-    return [Candidate(run, tuple(sorted(own, key=_rank))) for run, own in sorted(found.items())]
+
+    def rank(member: Member) -> tuple[bool, tuple[bool, int, int, str, str]]:
+        return set_role(member.run, member.tag) is None, _rank(member)
+
+    return [Candidate(run, tuple(sorted(own, key=rank))) for run, own in sorted(found.items())]
 
 
-def _members(run: str, tags: Iterable[str]) -> list[Member]:
+def _members(run: str, tags: Iterable[str], set_role: SetRole) -> list[Member]:
     found = []
     leaf = run.rpartition("/")[2]
     for tag in sorted(tags):
@@ -85,7 +105,8 @@ def _members(run: str, tags: Iterable[str]) -> list[Member]:
         role = role_of(f"{leaf}::{tag}") if is_spread else role_of(tag)
         if role is None and not is_spread and not _is_foreign(tag):
             role = role_of(f"{leaf}::{tag}")
-        if role is not None:
+        role = set_role(run, tag) or role
+        if role not in (None, NONE):
             found.append(Member(role, run, tag))
     return found
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tb_gan_doctor.model import Run
 from tb_gan_doctor.read.scalars.adopt import adopted
-from tb_gan_doctor.read.scalars.candidates import Member, candidates
+from tb_gan_doctor.read.scalars.candidates import Member, SetRole, candidates, unset
 from tb_gan_doctor.read.scalars.scalar_file import ScalarFile
 from tb_gan_doctor.read.scalars.series import Series, joined, nothing
 from tb_gan_doctor.read.scalars.text_log import find_text_logs, read_text_log
@@ -23,34 +23,37 @@ def adopted_runs(
     files: Mapping[str, Sequence[Path]],
     recorded: Collection[str] = (),
     pattern: str | None = None,
+    set_role: SetRole = unset,
 ) -> Iterator[Run]:
     """The GAN runs among these directories (name -> event files), by name.
 
     recorded: the runs that hold data of ours.
     pattern: only runs whose name matches it; parts of them may have other names.
+    set_role: what a user says of tags.
 
     The beginning of each file tells its tags; only files of GANs are read to the end.
     """
-    opened = {run: _opened(paths) for run, paths in files.items()}
-    tags = {run: {tag for file in own for tag in file.head()} for run, own in opened.items()}
+    logs = {run: opened(paths) for run, paths in files.items()}
+    tags = {run: {tag for file in own for tag in file.head()} for run, own in logs.items()}
 
     def load(member: Member) -> Series:
         parts = [
             series
-            for file in opened[member.run]
+            for file in logs[member.run]
             if (series := file.read().get(member.tag)) is not None
         ]
         parts.sort(key=lambda part: float(part.times[0]))  # names need not be in order
         return joined(parts) if parts else nothing()
 
-    for candidate in candidates({run: own for run, own in tags.items() if own}, recorded):
+    for candidate in candidates({run: own for run, own in tags.items() if own}, recorded, set_role):
         if pattern is None or fnmatchcase(candidate.name, pattern):
             run = adopted(candidate, load)
             if run is not None:
                 yield run
 
 
-def _opened(paths: Sequence[Path]) -> list[ScalarFile]:
+def opened(paths: Sequence[Path]) -> list[ScalarFile]:
+    """The files that hold more than a header; those that cannot be opened are left out."""
     found = []
     for path in paths:
         try:
@@ -62,20 +65,23 @@ def _opened(paths: Sequence[Path]) -> list[ScalarFile]:
 
 
 def runs_in_text_logs(
-    logdir: Path, known: Collection[str], pattern: str | None = None
+    logdir: Path,
+    known: Collection[str],
+    pattern: str | None = None,
+    set_role: SetRole = unset,
 ) -> Iterator[Run]:
     """The GAN runs in CSV and JSON-lines logs; those whose names are `known` are read already."""
     for name, path in find_text_logs(logdir):
         if name in known or (pattern is not None and not fnmatchcase(name, pattern)):
             continue
-        if not candidates({name: tuple(read_text_log(path, HEAD_LINES))}):
+        if not candidates({name: tuple(read_text_log(path, HEAD_LINES))}, (), set_role):
             continue
         scalars = read_text_log(path)
 
         def load(member: Member, scalars: Mapping[str, Series] = scalars) -> Series:
             return scalars[member.tag]
 
-        for candidate in candidates({name: tuple(scalars)}):
+        for candidate in candidates({name: tuple(scalars)}, (), set_role):
             run = adopted(candidate, load)
             if run is not None:
                 yield run

@@ -16,6 +16,8 @@ ROLES = (
     "d_loss", "g_loss", "g_adv", "d_loss_real", "d_loss_fake", "d_real", "d_fake", "d_acc",
     "w_dist", "gp", "grad_norm_g", "grad_norm_d", "lr", "metric", "aux", "other",
 )  # fmt: skip
+NONE = "none"
+"""What a user says of a tag that is not to be used."""
 _DOMAINS = frozenset("a b ab ba x y".split())
 
 
