@@ -38,17 +38,17 @@ describe('factRows', () => {
     const rows = factRows([told(), told()]);
     expect(rows.filter((row) => row.differs)).toEqual([]);
     expect(rows.map((row) => row.name)).toEqual([
-      'loss',
-      'batchSize',
-      'sampleShape',
-      'optimizer',
-      'learningRate',
+      'factLoss',
+      'factBatchSize',
+      'factSampleShape',
+      'factOptimizer',
+      'factLearningRate',
       'beta1',
-      'parameters',
+      'factParameters',
       'Linear',
       'ReLU',
-      'lastModule',
-      'inputs',
+      'factLastModule',
+      'factInputs',
       'torch',
     ]);
   });
@@ -56,10 +56,10 @@ describe('factRows', () => {
   it('lists what differs first, with a value per run', () => {
     const other = told({ batch_size: 32, versions: { torch: '2.13.1' } });
     expect(differing(told(), other)).toEqual([
-      ['run', 'batchSize', '64', '32'],
-      ['versions', 'torch', '2.13.0', '2.13.1'],
+      [null, 'factBatchSize', '64', '32'],
+      ['factVersion', 'torch', '2.13.0', '2.13.1'],
     ]);
-    expect(factRows([told(), other])[0]?.name).toBe('batchSize');
+    expect(factRows([told(), other])[0]?.name).toBe('factBatchSize');
   });
 
   it('shows a setting that only one of them has', () => {
@@ -69,9 +69,9 @@ describe('factRows', () => {
       ],
     });
     expect(differing(told(), other)).toEqual([
-      ['generator', 'optimizer', 'Adam', 'SGD'],
-      ['generator', 'beta1', '0.5', null],
-      ['generator', 'momentum', null, '0.9'],
+      ['factGenerator', 'factOptimizer', 'Adam', 'SGD'],
+      ['factGenerator', 'beta1', '0.5', null],
+      ['factGenerator', 'momentum', null, '0.9'],
     ]);
   });
 
@@ -98,7 +98,7 @@ describe('factRows', () => {
     });
     const rows = factRows([two, other]).filter((row) => row.differs);
     expect(rows.map((row) => [row.which, row.name, ...row.values])).toEqual([
-      ['global', 'parameters', '10', '20'],
+      ['global', 'factParameters', '10', '20'],
     ]);
   });
 });

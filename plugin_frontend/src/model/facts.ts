@@ -1,52 +1,36 @@
 /** What runs said about themselves, side by side, with what differs. */
+import type { Key } from '../text/en';
 import { stepText } from '../text/number';
 import type { Facts } from '../wire/facts';
 
-/** What a fact is about: the whole run, a player, or the software. */
-export type Subject = 'run' | 'generator' | 'discriminator' | 'joint' | 'versions';
+/** What a fact is about: a player, the software, or null: the run as a whole. */
+export type Subject = 'factGenerator' | 'factDiscriminator' | 'factJoint' | 'factVersion' | null;
 
-/** Facts that have a word of their own; others go by the name that the run gave them. */
-const NAMED = [
-  'loss',
-  'batchSize',
-  'sampleShape',
-  'inputs',
-  'parameters',
-  'trainable',
-  'lastModule',
-  'optimizer',
-  'learningRate',
-] as const;
-export type FactName = (typeof NAMED)[number];
+/** `named` facts have a text; `settings` go by their own name; of `modules` the value is a count. */
+type Name = { kind: 'named'; name: Key } | { kind: 'setting' | 'modules'; name: string };
 
-export const isNamed = (name: string): name is FactName =>
-  (NAMED as readonly string[]).includes(name);
-
-interface Fact {
+type Fact = Name & {
   subject: Subject;
   /** Which one, where a run has several of a kind. */
   which: string;
-  name: string;
-  /** `name` is a kind of module, and the value how many there are. */
-  isModule: boolean;
-}
+};
 
-export interface FactRow extends Fact {
+export type FactRow = Fact & {
   id: string;
   /** One per run; null: the run does not say, or has no such thing. */
   values: readonly (string | null)[];
   differs: boolean;
-}
+};
 
 /** Every fact of `runs`, differing ones first. A run that told nothing (null) differs in nothing. */
 export function factRows(runs: readonly (Facts | null)[]): FactRow[] {
   const told = runs.map((facts) => (facts && toldAnything(facts) ? factsOf(facts) : null));
   const known = new Map<string, Fact>();
   for (const facts of told) {
-    for (const [id, { fact }] of facts ?? []) if (!known.has(id)) known.set(id, fact);
+    for (const [id, [fact]] of facts ?? []) if (!known.has(id)) known.set(id, fact);
   }
   const rows = [...known].map(([id, fact]) => {
-    const values = told.map((facts) => facts?.get(id)?.value ?? null);
+    const values = told.map((facts) => facts?.get(id)?.[1] ?? null);
     const compared = values.filter((_, i) => told[i] !== null);
     return { ...fact, id, values, differs: new Set(compared).size > 1 };
   });
@@ -57,44 +41,42 @@ function toldAnything(facts: Facts): boolean {
   return facts.networks.length + facts.optimizers.length + facts.inputs.length > 0;
 }
 
-function factsOf(facts: Facts): Map<string, { fact: Fact; value: string }> {
-  const found = new Map<string, { fact: Fact; value: string }>();
-  const put = (
-    subject: Subject,
-    name: string,
-    value: string | number | null,
-    which = '',
-    isModule = false,
-  ): void => {
+function factsOf(facts: Facts): Map<string, [Fact, string]> {
+  const found = new Map<string, [Fact, string]>();
+  const put = (subject: Subject, name: Name, value: string | number | null, which = ''): void => {
     if (value === null || value === '') return;
-    const fact = { subject, which, name, isModule };
-    found.set(`${subject} ${which} ${name}`, { fact, value: String(value) });
+    found.set([subject, which, name.name].join(), [{ ...name, subject, which }, String(value)]);
   };
-  put('run', 'loss', facts.loss);
-  put('run', 'batchSize', facts.batch_size || null);
-  put('run', 'sampleShape', facts.sample_shape.join(' × '));
+  const named = (name: Key): Name => ({ kind: 'named', name });
+  const setting = (name: string): Name => ({ kind: 'setting', name });
+  put(null, named('factLoss'), facts.loss);
+  put(null, named('factBatchSize'), facts.batch_size || null);
+  put(null, named('factSampleShape'), facts.sample_shape.join(' × '));
   for (const optimizer of facts.optimizers) {
     const subject = subjectOf(optimizer.role);
-    put(subject, 'optimizer', optimizer.kind);
-    put(subject, 'learningRate', optimizer.learning_rate);
-    for (const [name, value] of optimizer.settings) put(subject, name, value);
+    put(subject, named('factOptimizer'), optimizer.kind);
+    put(subject, named('factLearningRate'), optimizer.learning_rate);
+    for (const [name, value] of optimizer.settings) put(subject, setting(name), value);
   }
   for (const network of facts.networks) {
     const subject = subjectOf(network.role);
     const alone = facts.networks.filter((one) => one.role === network.role).length === 1;
     const which = alone ? '' : network.name;
-    put(subject, 'parameters', stepText(network.parameters), which);
-    if (network.trainable !== network.parameters) {
-      put(subject, 'trainable', stepText(network.trainable), which);
+    const { parameters, trainable } = network;
+    put(subject, named('factParameters'), stepText(parameters), which);
+    if (trainable !== parameters) {
+      put(subject, named('factTrainable'), stepText(trainable), which);
     }
-    for (const [name, count] of network.modules) put(subject, name, count, which, true);
-    put(subject, 'lastModule', network.last_module, which);
+    for (const [name, count] of network.modules)
+      put(subject, { kind: 'modules', name }, count, which);
+    put(subject, named('factLastModule'), network.last_module, which);
   }
-  put('run', 'inputs', facts.inputs.join(', '));
-  for (const [name, version] of facts.versions) put('versions', name, version);
+  put(null, named('factInputs'), facts.inputs.join(', '));
+  for (const [name, version] of facts.versions) put('factVersion', setting(name), version);
   return found;
 }
 
 function subjectOf(role: string): Subject {
-  return role === 'generator' || role === 'discriminator' ? role : 'joint';
+  if (role === 'generator') return 'factGenerator';
+  return role === 'discriminator' ? 'factDiscriminator' : 'factJoint';
 }

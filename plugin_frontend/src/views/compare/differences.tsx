@@ -1,33 +1,12 @@
 /** Hyperparameters side by side: what differs first, what is equal behind a press. */
 import { useSignal } from '@preact/signals';
-import { type FactRow, factRows, isNamed, type Subject } from '../../model/facts';
+import { type FactRow, factRows } from '../../model/facts';
 import type { Shown } from '../../state/compare';
-import type { Key } from '../../text/en';
 import { t } from '../../text/t';
 import { LineMark } from './line_mark';
 
 /** So many differences are listed before the rest is asked for. */
 const AT_FIRST = 10;
-
-const SUBJECTS: Record<Subject, Key | null> = {
-  run: null,
-  generator: 'factGenerator',
-  discriminator: 'factDiscriminator',
-  joint: 'factJoint',
-  versions: 'factVersion',
-};
-
-const FACTS = {
-  loss: 'factLoss',
-  batchSize: 'factBatchSize',
-  sampleShape: 'factSampleShape',
-  inputs: 'factInputs',
-  parameters: 'factParameters',
-  trainable: 'factTrainable',
-  lastModule: 'factLastModule',
-  optimizer: 'factOptimizer',
-  learningRate: 'factLearningRate',
-} as const satisfies Record<string, Key>;
 
 export function Differences({ shown }: { shown: readonly Shown[] }) {
   const open = useSignal(false);
@@ -92,18 +71,16 @@ export function Differences({ shown }: { shown: readonly Shown[] }) {
   );
 }
 
-function nameOf(row: FactRow): string {
-  if (isNamed(row.name)) return t(FACTS[row.name]);
-  return row.isModule ? t('factModules', { name: row.name }) : row.name;
+/** "Generator · learning rate". */
+function nameOf({ kind, name, subject, which }: FactRow): string {
+  const words = kind === 'named' ? t(name) : kind === 'modules' ? t('factModules', { name }) : name;
+  return [subject && t(subject), which, words].filter(Boolean).join(' · ');
 }
 
 function FactLine({ row }: { row: FactRow }) {
-  const subject = SUBJECTS[row.subject];
   return (
     <tr class={row.differs ? 'differs' : ''}>
-      <th scope="row">
-        {[subject && t(subject), row.which, nameOf(row)].filter(Boolean).join(' · ')}
-      </th>
+      <th scope="row">{nameOf(row)}</th>
       {row.values.map((value, i) => (
         <td key={i} class={row.differs && value !== row.values[0] ? 'other' : ''}>
           {value ?? '–'}
