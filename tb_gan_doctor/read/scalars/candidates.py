@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tb_gan_doctor.read.scalars.roles import NONE, role_of
 from tb_gan_doctor.read.scalars.tokens import segments_of
-from tb_gan_doctor.read.scalars.words import FOREIGN
+from tb_gan_doctor.read.scalars.words import DISCRIMINATOR, FAKE, FOREIGN, GENERATOR, RATE, REAL
 from tb_gan_doctor.store.tags import PLUGIN_NAME
 
 GENERATOR_ROLES = frozenset(("g_loss", "g_adv"))
@@ -19,6 +19,8 @@ DISCRIMINATOR_ROLES = frozenset(
     ("d_loss", "d_loss_real", "d_loss_fake", "d_real", "d_fake", "w_dist")
 )
 _HELD_OUT = frozenset("val valid validation test eval".split())
+_TELLING = DISCRIMINATOR | GENERATOR | REAL | FAKE | RATE
+"""Words by which the name of a run may give a role to what is in it."""
 _CERTAIN = FOREIGN - {"approx", "hp", "q", "env", "td"}
 """Words of reinforcement learning that no GAN's log has beside its losses."""
 
@@ -100,10 +102,11 @@ def candidates(
 def _members(run: str, tags: Iterable[str], set_role: SetRole) -> list[Member]:
     found = []
     leaf = run.rpartition("/")[2]
+    speaks = any(word in _TELLING for part in segments_of(leaf) for word in part)
     for tag in sorted(tags):
         is_spread = leaf.startswith(tag.replace("/", "_") + "_")
         role = role_of(f"{leaf}::{tag}") if is_spread else role_of(tag)
-        if role is None and not is_spread and not _is_foreign(tag):
+        if role is None and speaks and not is_spread and not _is_foreign(tag):
             role = role_of(f"{leaf}::{tag}")
         role = set_role(run, tag) or role
         if role not in (None, NONE):
