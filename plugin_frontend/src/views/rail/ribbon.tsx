@@ -14,7 +14,12 @@ export function Ribbon({ run }: { run: RunEntry }) {
     return ribbonPaths(run.levels, range, WIDTH, HEIGHT);
   }, [run]);
   return (
-    <svg class="ribbon" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
+    <svg
+      class="ribbon"
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
       {run.verdict === 'unknown' ? (
         <path class="unchecked" d={HATCH} />
       ) : (
