@@ -12,6 +12,8 @@ import torch
 from PIL import Image
 from torch import nn
 
+from tb_gan_doctor import GanDoctor
+from tb_gan_doctor.errors import GanDoctorWarning
 from tb_gan_doctor.record.png import grid_of, png_of
 from tb_gan_doctor.record.replay import CannotHold, held_arguments, untouched
 from tests.record.small_gans import LATENT, Gan, conv_generator, doctor_for, images
@@ -193,3 +195,16 @@ def test_untouched_also_when_the_body_fails() -> None:
         raise RuntimeError("on purpose")
     assert net.running_mean is not None
     assert net.running_mean.abs().sum() == 0
+
+
+def test_steps_that_are_gone_over_again_get_new_grids() -> None:
+    torch.manual_seed(0)
+    gan, found = images(), []
+    with pytest.warns(GanDoctorWarning, match="went back"):
+        doctor = GanDoctor(None, **gan.players())
+        doctor._session._samples._deliver = lambda kind, step, *_: found.append((kind, step))  # type: ignore[union-attr]
+        for step in (*range(60), *range(30, 60)):
+            gan.iterate()
+            doctor.step(step=step)
+        doctor.close()
+    assert found == [("fake", 0), ("real", 0), ("fake", 30)]
