@@ -87,8 +87,6 @@ export const en = {
   toFindOut: 'to find out, {how}',
   undecided:
     '{faults} explain this alike; what was measured does not tell which. Mend one and look.',
-  limitedEvidence:
-    'Limited evidence: read from scalars that something else logged, so most checks could not be made.',
   spokenVerdict: '{run}: {title}, {verdict}',
   backToVerdict: 'Back to the verdict',
   export: 'Export',
@@ -96,9 +94,8 @@ export const en = {
   downloadJson: 'Download JSON',
   copyLink: 'Copy link to this view',
   downloaded: 'Saved',
-  exportFailed: 'Failed',
+  failed: 'Failed',
   copied: 'Copied',
-  copyFailed: 'Copy failed',
 
   timeline: 'Severity timeline',
   fault: 'Fault',
@@ -227,9 +224,6 @@ export const en = {
   costFree: 'While it runs',
   costRestart: 'From a checkpoint',
   costRetrain: 'From scratch',
-  costFreeLong: 'Can be changed while it trains',
-  costRestartLong: 'Restart from a checkpoint',
-  costRetrainLong: 'Train again from scratch',
 
   coverage: 'What was checked',
   checked: 'Checked',

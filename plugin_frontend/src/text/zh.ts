@@ -89,7 +89,6 @@ export const zh: Record<Key, string> = {
   couldBe: '也可能是',
   toFindOut: '要确认，{how}',
   undecided: '{faults}都能解释它；现有测量无法区分。先修正其中一个，再看结果。',
-  limitedEvidence: '证据有限：仅读取了其他工具记录的标量，多数检查无法进行。',
   spokenVerdict: '{run}：{title}，{verdict}',
   backToVerdict: '回到结论',
   export: '导出',
@@ -97,9 +96,8 @@ export const zh: Record<Key, string> = {
   downloadJson: '下载 JSON',
   copyLink: '复制此视图的链接',
   downloaded: '已保存',
-  exportFailed: '失败',
+  failed: '失败',
   copied: '已复制',
-  copyFailed: '复制失败',
 
   timeline: '严重程度时间线',
   fault: '故障',
@@ -225,9 +223,6 @@ export const zh: Record<Key, string> = {
   costFree: '训练中可改',
   costRestart: '从检查点继续',
   costRetrain: '重新训练',
-  costFreeLong: '训练过程中即可修改',
-  costRestartLong: '从检查点继续训练',
-  costRetrainLong: '需要从头重新训练',
 
   coverage: '检查范围',
   checked: '已检查',

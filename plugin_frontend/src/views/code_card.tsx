@@ -6,7 +6,7 @@ export function CodeCard({ code }: { code: string }) {
     <div class="code">
       <div class="code-head">
         <span>python</span>
-        <CopyButton label="copy" text={() => code} look="link" />
+        <CopyButton text={code} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, also by keyboard. */}
       <pre tabIndex={0}>

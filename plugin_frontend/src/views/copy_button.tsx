@@ -1,35 +1,16 @@
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import { copyText } from '../host/clipboard';
-import type { Key } from '../text/en';
 import { t } from '../text/t';
+import { useTold } from './use_told';
 
-const SHOWN_MS = 1600;
-
-/** Copies what `text` returns, and says for a moment whether it did. */
-export function CopyButton({
-  label,
-  text,
-  look,
-}: {
-  label: Key;
-  text: () => string;
-  look: 'button' | 'link';
-}) {
-  const told = useSignal<Key | null>(null);
-  useEffect(() => {
-    if (told.value === null) return;
-    const timer = setTimeout(() => {
-      told.value = null;
-    }, SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [told.value, told]);
+/** Copies `text`, and says for a moment whether it did. */
+export function CopyButton({ text }: { text: string }) {
+  const told = useTold();
   const copy = async () => {
-    told.value = (await copyText(text())) ? 'copied' : 'copyFailed';
+    told.value = (await copyText(text)) ? 'copied' : 'failed';
   };
   return (
-    <button type="button" class={look} onClick={() => void copy()}>
-      <span aria-live="polite">{t(told.value ?? label)}</span>
+    <button type="button" class="link" onClick={() => void copy()}>
+      <span aria-live="polite">{t(told.value ?? 'copy')}</span>
     </button>
   );
 }

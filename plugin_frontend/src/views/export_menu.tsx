@@ -1,6 +1,5 @@
 /** The report as text, as data, or as a link to exactly this view. */
-import { useSignal } from '@preact/signals';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
 import { copyText } from '../host/clipboard';
 import { addressOfView } from '../host/deep_link';
 import { download } from '../host/download';
@@ -9,8 +8,7 @@ import type { Key } from '../text/en';
 import { t } from '../text/t';
 import { useSession } from './context';
 import { PopOver } from './pop_over';
-
-const SHOWN_MS = 1600;
+import { useTold } from './use_told';
 
 export function ExportMenu({ run }: { run: string }) {
   const { export: offered } = useSession();
@@ -51,16 +49,9 @@ function Choice({
   done?: Key;
   act: () => Promise<boolean>;
 }) {
-  const told = useSignal<Key | null>(null);
-  useEffect(() => {
-    if (told.value === null) return;
-    const timer = setTimeout(() => {
-      told.value = null;
-    }, SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [told.value, told]);
+  const told = useTold();
   const choose = async () => {
-    told.value = (await act().catch(() => false)) ? done : 'exportFailed';
+    told.value = (await act().catch(() => false)) ? done : 'failed';
   };
   return (
     <button type="button" class="choice" onClick={() => void choose()}>

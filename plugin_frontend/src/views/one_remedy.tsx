@@ -11,11 +11,6 @@ import { useSession } from './context';
 import { Sources } from './sources';
 
 const COST = { free: 'costFree', restart: 'costRestart', retrain: 'costRetrain' } as const;
-const COST_LONG = {
-  free: 'costFreeLong',
-  restart: 'costRestartLong',
-  retrain: 'costRetrainLong',
-} as const;
 
 interface OneRemedyProps {
   remedy: Remedy;
@@ -41,9 +36,7 @@ export function OneRemedy({ remedy, rank, finding, loss }: OneRemedyProps) {
       >
         <span class="rank">{rank}</span>
         <span class="do">{remedy.do}</span>
-        <span class="cost" title={t(COST_LONG[remedy.cost])}>
-          {t(COST[remedy.cost])}
-        </span>
+        <span class="cost">{t(COST[remedy.cost])}</span>
       </button>
       <div class="remedy-body" id={id} hidden={!open.value}>
         <p>{remedy.because}</p>

@@ -39,7 +39,7 @@ export function Verdict({ report }: { report: Report }) {
         )}
         <Chain findings={chain} rivals={rivalsOf(report, chain)} />
         {first && <CouldBe causes={first.could_be} />}
-        {report.source === 'scalars' && <p class="limited">{t('limitedEvidence')}</p>}
+        {report.source === 'scalars' && <p class="limited">{t('limitedLong')}</p>}
         {report.notes.length > 0 && (
           <ul class="run-notes" aria-label={t('notes')}>
             {report.notes.map((note) => (
