@@ -44,6 +44,20 @@ describe('Session', () => {
     expect(old.session.fault.value).toBe('discriminator-overpowering');
   });
 
+  it('zooms the run that the link is about, and no other', async () => {
+    const linked = start({}, { run: COLLAPSED, zoom: '100..200' });
+    await settled();
+    expect(linked.session.view.zoom.value).toEqual({ lo: 100, hi: 200 });
+    const old = start({}, { run: 'deleted', zoom: '100..200' });
+    await settled();
+    expect(old.session.view.zoom.value).toBeNull();
+    const left = start({}, { run: COLLAPSED, zoom: '100..200' });
+    await left.session.refresh();
+    left.session.select(HEALTHY);
+    await settled();
+    expect(left.session.view.zoom.value).toBeNull();
+  });
+
   it('writes each choice to the link and forgets the zoom of another run', async () => {
     const { session, written } = start();
     await settled();

@@ -124,6 +124,7 @@ export class Session {
   /** Shows `run`. Another run than before is a step back for the browser's Back. */
   select(run: string, fault: string | null = null): void {
     const before = this.run.peek();
+    if (before !== null && before !== run) this.viewLink.forget();
     this.show(run, fault);
     this.link.write(
       { run, fault: this.chosen.peek() },
