@@ -4,73 +4,32 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
 from tb_gan_doctor.diagnose.catalogue import FAULTS
 from tb_gan_doctor.diagnose.fault import Fault
-from tb_gan_doctor.diagnose.replay import replay
 from tb_gan_doctor.diagnose.scalars.rules import SCALAR_RULES, scalar_rules
 from tb_gan_doctor.locale.language import Language
-from tb_gan_doctor.model import Column, Report, Run, RunFacts, ScalarSource, Schema, Window
+from tb_gan_doctor.model import ScalarSource
 from tb_gan_doctor.present.as_json import dumps
 from tb_gan_doctor.present.translated import told, translated
 from tests.builders import noise
+from tests.diagnose.scalar_reports import (
+    CRITIC,
+    EPOCHS,
+    LOSS,
+    Curve,
+    either_sign,
+    findings,
+    near,
+    report,
+    then,
+    won,
+)
 from tests.locale.source_phrases import reasons
-
-Curve = Callable[[int], float]
-CRITIC = ScalarSource(is_wasserstein=True, step_seconds=0.1)
-LOSS = ScalarSource(step_seconds=0.1)
-EPOCHS = replace(LOSS, step_seconds=60.0)
-
-
-def near(middle: float, ratio: float = 0.2) -> Curve:
-    return lambda i: middle * (1.0 + ratio * noise(i, middle))
-
-
-def won(middle: float) -> Curve:
-    """Nearly nothing most of the time, a mistake now and then."""
-    return lambda i: middle * 10.0 ** (1.5 * noise(i, middle))
-
-
-def either_sign(size: float) -> Curve:
-    return lambda i: size * noise(i, size)
-
-
-def then(onset: int, before: Curve, later: Curve) -> Curve:
-    return lambda i: before(i) if i < onset else later(i)
-
-
-def report(
-    curves: Mapping[str, Curve],
-    source: ScalarSource = LOSS,
-    points: int = 300,
-    every: int = 100,
-    rare: Mapping[str, Curve] | None = None,
-) -> Report:
-    """A Report on a run that logs `curves` at every point, and `rare` at every tenth."""
-    rare = rare or {}
-    columns = [Column(name, a, "") for name in (*curves, *rare) for a in ("mean", "n_nonfinite")]
-    schema = Schema(columns)
-    windows = []
-    for i in range(points):
-        row: list[float] = []
-        for name, curve in (*curves.items(), *rare.items()):
-            is_there = name in curves or i % 10 == 9
-            value = curve(i) if is_there else math.nan
-            is_bad = is_there and not math.isfinite(value)
-            row += [math.nan if is_bad else value, float(is_bad) if is_there else math.nan]
-        windows.append(Window(i * every - every + 1, i * every, schema, row))
-    loss = "wgan-gp" if source.is_wasserstein else "auto"
-    run = Run("run", windows, [RunFacts(loss=loss)], None, points, scalars=source)
-    return replay(run).report
-
-
-def _findings(said: Report) -> list[tuple[str, str, str]]:
-    return [(f.episode.fault, f.episode.kind, f.episode.peak_level) for f in said.findings]
-
 
 HEALTHY: dict[str, tuple[Mapping[str, Curve], ScalarSource]] = {
     "at chance": ({"loss/d": near(1.386), "loss/g": near(0.69)}, LOSS),
@@ -101,7 +60,7 @@ HEALTHY: dict[str, tuple[Mapping[str, Curve], ScalarSource]] = {
 def test_nothing_is_said_of_a_run_that_does_well(name: str) -> None:
     curves, source = HEALTHY[name]
     said = report(curves, source)
-    assert _findings(said) == []
+    assert findings(said) == []
     assert said.verdict == "unknown"  # a few scalars never make a run healthy
     assert said.source == "scalars"
 
@@ -110,7 +69,7 @@ def test_nothing_is_said_of_a_run_that_does_well(name: str) -> None:
 def test_a_steady_metric_changes_nothing(name: str) -> None:
     curves, source = HEALTHY[name]
     said = report(curves, source, rare={"FID": lambda i: 200.0 / (1 + i / 20) + near(8.0, 0.1)(i)})
-    assert _findings(said) == []
+    assert findings(said) == []
 
 
 ILL: dict[str, tuple[Mapping[str, Curve], ScalarSource, tuple[str, str, str]]] = {
@@ -153,7 +112,7 @@ ILL: dict[str, tuple[Mapping[str, Curve], ScalarSource, tuple[str, str, str]]] =
 def test_a_run_that_went_wrong_is_named(name: str) -> None:
     curves, source, expected = ILL[name]
     said = report(curves, source)
-    assert _findings(said) == [expected]
+    assert findings(said) == [expected]
     assert said.verdict == expected[2]
     assert said.findings[0].episode.open
 
@@ -172,46 +131,12 @@ def test_it_is_told_in_chinese_with_the_same_numbers(name: str) -> None:
 def test_where_pixels_teach_the_generator_too_winning_is_only_watched() -> None:
     curves = {"loss/d": won(0.01), "loss/g": near(7.0)}
     said = report(curves, replace(LOSS, has_more_losses=True))
-    assert _findings(said) == [("discriminator-overpowering", "losses", "watch")]
+    assert findings(said) == [("discriminator-overpowering", "losses", "watch")]
 
 
 def test_a_saturating_generator_is_no_disguise() -> None:
     said = report({"loss/d": won(5e-5), "loss/g": lambda i: -won(3e-5)(i)})
-    assert _findings(said) == [("discriminator-overpowering", "losses", "warning")]
-
-
-def test_winning_becomes_critical_with_a_second_sign() -> None:
-    curves = {"loss/d": won(0.004), "loss/g": near(7.0)}
-    good = report(curves, rare={"FID": lambda i: 100.0 / (1 + i / 50)})
-    assert _findings(good) == [("discriminator-overpowering", "losses", "warning")]
-    turned = report(curves, rare={"FID": lambda i: 40.0 if i < 100 else 40.0 + (i - 100)})
-    found = {fault: level for fault, _, level in _findings(turned)}
-    assert found == {"discriminator-overpowering": "critical", "late-divergence": "critical"}
-    roles = {f.episode.fault: f.explained_by for f in turned.findings}
-    assert roles["late-divergence"] == ("discriminator-overpowering",)
-
-
-@pytest.mark.parametrize(
-    ("metric", "curve", "level"),
-    [
-        ("FID", lambda i: 40.0 if i < 150 else 130.0, "critical"),
-        ("Metrics/fid50k_full", lambda i: 40.0 if i < 150 else 58.0, "warning"),
-        ("FID", lambda i: near(40.0, 0.05)(i), ""),
-        ("FID", lambda i: 60.0 if i % 70 == 9 else 40.0, ""),  # a single bad evaluation
-        ("IS score", lambda i: 7.0 if i < 150 else 3.0, "critical"),
-        ("IS score", lambda i: 2.0 + i / 100, ""),
-        ("KID", lambda i: near(0.01, 0.4)(i), ""),
-        ("KID", lambda i: 0.01 if i < 150 else 0.09, "critical"),
-    ],
-)
-def test_a_metric_that_turns_for_good_is_named(metric: str, curve: Curve, level: str) -> None:
-    curves = {"loss/d": near(5.7, 0.02), "loss/g": near(5.0, 0.02)}
-    said = report(curves, rare={metric: curve})
-    expected = [("late-divergence", "metric", level)] if level else []
-    assert _findings(said) == expected
-    if level:
-        assert metric in said.findings[0].text
-        assert said.findings[0].episode.evidence[0].signal == metric
+    assert findings(said) == [("discriminator-overpowering", "losses", "warning")]
 
 
 def test_what_scalars_cannot_tell_is_said_to_be_not_measured() -> None:
@@ -247,7 +172,7 @@ def test_a_win_that_passes_is_over() -> None:
 
 def test_one_overflow_is_no_alarm() -> None:
     curves = {"loss/d": lambda i: math.inf if i == 0 else 1.2, "loss/g": near(0.8)}
-    assert _findings(report(curves)) == []
+    assert findings(report(curves)) == []
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, 0.0, 3e38, -3e38, 1e-45])

@@ -12,6 +12,7 @@ from tb_gan_doctor.diagnose.scalars.metric import TurnedMetric
 from tb_gan_doctor.diagnose.scalars.non_finite import NonFiniteScalars
 from tb_gan_doctor.diagnose.scalars.overpowering import OverpoweringByLosses
 from tb_gan_doctor.diagnose.scalars.rule import ScalarRule
+from tb_gan_doctor.diagnose.scalars.swings import SwingingMetric
 from tb_gan_doctor.diagnose.scalars.unread import Unread
 from tb_gan_doctor.model import ScalarSource
 
@@ -21,6 +22,7 @@ SCALAR_RULES: tuple[type[ScalarRule], ...] = (
     BlindByLosses,
     CriticUnheld,
     TurnedMetric,
+    SwingingMetric,
 )
 
 

@@ -1,0 +1,75 @@
+"""Quality metrics in runs of plain scalars: turned for good, swinging, a second sign."""
+
+from __future__ import annotations
+
+import pytest
+
+from tb_gan_doctor.locale.language import Language
+from tb_gan_doctor.present.translated import told
+from tests.diagnose.scalar_reports import Curve, findings, near, report, then, won
+
+
+def test_winning_becomes_critical_with_a_second_sign() -> None:
+    curves = {"loss/d": won(0.004), "loss/g": near(7.0)}
+    good = report(curves, rare={"FID": lambda i: 100.0 / (1 + i / 50)})
+    assert findings(good) == [("discriminator-overpowering", "losses", "warning")]
+    turned = report(curves, rare={"FID": lambda i: 40.0 if i < 100 else 40.0 + (i - 100)})
+    found = {fault: level for fault, _, level in findings(turned)}
+    assert found == {"discriminator-overpowering": "critical", "late-divergence": "critical"}
+    roles = {f.episode.fault: f.explained_by for f in turned.findings}
+    assert roles["late-divergence"] == ("discriminator-overpowering",)
+
+
+@pytest.mark.parametrize(
+    ("metric", "curve", "level"),
+    [
+        ("FID", lambda i: 40.0 if i < 150 else 130.0, "critical"),
+        ("Metrics/fid50k_full", lambda i: 40.0 if i < 150 else 58.0, "warning"),
+        ("FID", lambda i: near(40.0, 0.05)(i), ""),
+        ("FID", lambda i: 60.0 if i % 70 == 9 else 40.0, ""),  # a single bad evaluation
+        ("IS score", lambda i: 7.0 if i < 150 else 3.0, "critical"),
+        ("IS score", lambda i: 2.0 + i / 100, ""),
+        ("KID", lambda i: near(0.01, 0.4)(i), ""),
+        ("KID", lambda i: 0.01 if i < 150 else 0.09, "critical"),
+    ],
+)
+def test_a_metric_that_turns_for_good_is_named(metric: str, curve: Curve, level: str) -> None:
+    curves = {"loss/d": near(5.7, 0.02), "loss/g": near(5.0, 0.02)}
+    said = report(curves, rare={metric: curve})
+    expected = [("late-divergence", "metric", level)] if level else []
+    assert findings(said) == expected
+    if level:
+        assert metric in said.findings[0].text
+        assert said.findings[0].episode.evidence[0].signal == metric
+
+
+def _swinging(period: int, ratio: float) -> Curve:
+    return lambda i: 40.0 * (ratio if i // (period // 2) % 2 else 1.0)
+
+
+@pytest.mark.parametrize(
+    ("curve", "level"),
+    [
+        (_swinging(60, 1.6), "warning"),
+        (_swinging(60, 1.2), ""),
+        (lambda i: 200.0 / (1 + i / 20) + near(8.0, 0.1)(i), ""),
+        (lambda i: 80.0 if i in (109, 209) else 40.0, ""),  # two bad evaluations
+    ],
+)
+def test_a_metric_that_swings_is_named(curve: Curve, level: str) -> None:
+    curves = {"loss/d": near(5.7, 0.02), "loss/g": near(5.0, 0.02)}
+    said = report(curves, rare={"FID": curve})
+    found = [f for f in findings(said) if f[0] == "oscillation"]
+    assert found == ([("oscillation", "metric", level)] if level else [])
+    if found:
+        (finding,) = [f for f in said.findings if f.episode.fault == "oscillation"]
+        assert "between 40 and 64" in finding.text
+        text = told(finding.episode, Language("zh").fault("oscillation"))
+        assert "40" in text and "64" in text
+
+
+def test_swings_that_end_are_over() -> None:
+    curve = then(200, _swinging(60, 1.6), lambda _: 40.0)
+    said = report({"loss/d": near(5.7), "loss/g": near(5.0)}, rare={"FID": curve}, points=500)
+    (finding,) = [f for f in said.findings if f.episode.fault == "oscillation"]
+    assert not finding.episode.open
