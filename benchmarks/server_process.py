@@ -10,11 +10,12 @@ import threading
 import time
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 _ADDRESS = re.compile(r"TensorBoard \S+ at (http://\S+)")
-_START_S, _READ_S = 120.0, 600.0
+_START_S, _READ_S = 120.0, 1800.0
 
 
 class Server:
@@ -63,15 +64,26 @@ class Server:
         return found
 
     def wait_until_read(self, n: int) -> None:
-        """Until TensorBoard knows `n` runs and reads no more."""
+        """Until TensorBoard has read `n` runs; the tab diagnoses none for this."""
         deadline = time.monotonic() + _READ_S
-        before, still = -1.0, 0
-        while still < 4 and time.monotonic() < deadline:
-            time.sleep(1.0)
-            is_there = len(json.loads(self._fetch("/data/runs"))) >= n
+        read: set[str] = set()
+        before = -1.0
+        while time.monotonic() < deadline:
+            time.sleep(2.0)
+            names = set(json.loads(self._fetch("/data/runs")))
+            read |= {name for name in names - read if self._has(name)}
             now = self.memory_mb()
-            still = still + 1 if is_there and abs(now - before) < 1.0 else 0
+            if len(read) >= n and abs(now - before) < 1.0:  # the last one to its end
+                return
             before = now
+        raise RuntimeError(f"{len(read)} of {n} runs were read in {_READ_S:.0f} s")
+
+    def _has(self, run: str) -> bool:
+        try:
+            self.get("samples", {"run": run})
+        except HTTPError:
+            return False
+        return True
 
     def memory_mb(self) -> float:
         """Of the process and those that it started."""
