@@ -2,6 +2,7 @@
 import { FULL, NONE } from '../math/log_ratio';
 import type { Palette } from './palette';
 import type { Sheet } from './paper';
+import { hatch } from './strip';
 
 /** Of a color code + FULL, as a word of an image. */
 export type Scale = Uint32Array;
@@ -46,7 +47,9 @@ export function drawHeat(sheet: Sheet, rows: readonly HeatRow[], scale: Scale): 
   const image = context.createImageData(width, rows.length);
   const words = new Uint32Array(image.data.buffer);
   rows.forEach(({ codes, top, height }, y) => {
-    if (codes.includes(NONE)) hatchRow(sheet, top, height);
+    if (codes.includes(NONE)) {
+      hatch(context, colors.hatch, 0, width, top + height, height, pixel);
+    }
     codes.forEach((code, x) => {
       if (code !== NONE) words[y * width + x] = scale[code + FULL] ?? 0;
     });
@@ -62,21 +65,4 @@ export function drawHeat(sheet: Sheet, rows: readonly HeatRow[], scale: Scale): 
     if (cells) context.drawImage(cells, 0, y, width, 1, 0, top, width, height);
     context.fillRect(0, top + height - line, width, line);
   });
-}
-
-function hatchRow({ context, width, colors, pixel }: Sheet, top: number, height: number): void {
-  const gap = 5 * pixel;
-  context.strokeStyle = colors.hatch;
-  context.lineWidth = pixel;
-  context.save();
-  context.beginPath();
-  context.rect(0, top, width, height);
-  context.clip();
-  context.beginPath();
-  for (let x = -height; x < width; x += gap) {
-    context.moveTo(x, top + height);
-    context.lineTo(x + height, top);
-  }
-  context.stroke();
-  context.restore();
 }

@@ -55,7 +55,7 @@ function fill(
   context.fillRect(x, y, width, height);
 }
 
-function hatch(
+export function hatch(
   context: CanvasRenderingContext2D,
   color: string,
   from: number,

@@ -1,6 +1,6 @@
 /** The cells themselves, for pointers and, as a slider, for the keyboard. */
 import { type ReadonlySignal, type Signal, useComputed } from '@preact/signals';
-import { useCallback, useMemo, useRef } from 'preact/hooks';
+import { useCallback } from 'preact/hooks';
 import { drawHeat, scaleOf } from '../../draw/heat';
 import { Paper, type Sheet } from '../../draw/paper';
 import { drawOnset } from '../../draw/strip';
@@ -14,8 +14,7 @@ import type { Layers } from '../../wire/layers';
 import { useSession } from '../context';
 import { useDerived } from '../derived';
 import { CursorLine } from '../timeline/cursor_line';
-import { Pull } from '../timeline/plot_pull';
-import { usePlotWheel } from '../timeline/plot_wheel';
+import { usePull } from '../timeline/use_pull';
 import { pressHeatKey } from './heat_keys';
 import { type HeatLines, ROW, rowAt, rowsBetween } from './heat_lines';
 import { spokenValue } from './heat_status';
@@ -35,9 +34,6 @@ interface Props {
 export function HeatPlot({ answer, lines, spans, row, cell, scrolled, shown }: Props) {
   const session = useSession();
   const { axis, view } = session;
-  const place = useRef<HTMLDivElement>(null);
-  const pull = useMemo(() => new Pull(view, () => place.current?.clientWidth || 1), [view]);
-  usePlotWheel(place, view);
 
   const draw = useCallback(
     (sheet: Sheet) => {
@@ -63,29 +59,17 @@ export function HeatPlot({ answer, lines, spans, row, cell, scrolled, shown }: P
     },
     [answer, lines, spans, scrolled, shown, axis, view, session],
   );
-  const xOf = (event: PointerEvent) => {
-    const box = place.current?.getBoundingClientRect();
-    const width = box?.width || 1;
-    return { x: Math.min(Math.max(event.clientX - (box?.left ?? 0), 0), width), width, box };
-  };
-  const point = (event: PointerEvent) => {
-    const { x, width, box } = xOf(event);
-    const step = axis.back(toX(x, view.range.peek(), width));
-    const all = session.timeline.value.peek()?.lastSteps ?? answer.steps;
-    view.cursor.value = all[nearestIndex(all, step)] ?? null;
-    row.value = rowAt(lines, event.clientY - (box?.top ?? 0));
-    pull.move(event.pointerId, x);
-  };
-  const press = (event: PointerEvent) => {
-    if (event.button !== 0) return;
-    place.current?.setPointerCapture(event.pointerId);
-    pull.press(event.pointerId, xOf(event).x, event.pointerType === 'touch');
-  };
-  const leave = (event: PointerEvent) => {
-    if (pull.active || event.pointerType === 'touch') return;
-    view.cursor.value = null;
-    row.value = null;
-  };
+  const { place, pull, brush, handlers } = usePull(view, {
+    point: (x, y, width) => {
+      const step = axis.back(toX(x, view.range.peek(), width));
+      const all = session.timeline.value.peek()?.lastSteps ?? answer.steps;
+      view.cursor.value = all[nearestIndex(all, step)] ?? null;
+      row.value = rowAt(lines, y);
+    },
+    leave: () => {
+      row.value = null;
+    },
+  });
   const keyed = (event: KeyboardEvent) => {
     if (event.key === 'Escape') pull.cancel();
     if (!pressHeatKey(event, view, axis, { answer, lines, row, cell })) return;
@@ -101,10 +85,6 @@ export function HeatPlot({ answer, lines, spans, row, cell, scrolled, shown }: P
     const step = t('stepSpoken', { step: stepText(now.value) });
     return found ? `${step} ${found.name}: ${spokenValue(answer, found, cell.value)}` : step;
   }, [answer, lines, row, cell, now]);
-  const brush = useComputed(() => {
-    const part = pull.brush.value;
-    return part ? `left:${part.lo}px;width:${part.hi - part.lo}px` : 'display:none';
-  });
   const { lo, hi } = axis.steps.value;
   return (
     <div
@@ -123,12 +103,7 @@ export function HeatPlot({ answer, lines, spans, row, cell, scrolled, shown }: P
       onBlur={() => {
         row.value = null;
       }}
-      onPointerMove={point}
-      onPointerDown={press}
-      onPointerUp={(event) => pull.release(event.pointerId)}
-      onPointerCancel={() => pull.cancel()}
-      onPointerLeave={leave}
-      onDblClick={() => view.reset()}
+      {...handlers}
     >
       <div class="heat-paper" style={{ height: `${shown}px` }}>
         <Paper height={shown} draw={draw} />
