@@ -1,7 +1,7 @@
 /** Keeps rows where they are while somebody points at them. */
 
 /** `now` in the order of `before`; what is new comes last. */
-export function held<T extends { fault: string }>(
+export function orderedLike<T extends { fault: string }>(
   now: readonly T[],
   before: readonly string[],
 ): T[] {

@@ -1,6 +1,6 @@
 /** Rows that do not jump away from a pointer or from the keyboard when the run is read again. */
 import { useRef, useState } from 'preact/hooks';
-import { held } from '../../model/row_order';
+import { orderedLike } from '../../model/row_order';
 import type { Row } from '../../model/rows';
 
 interface Handlers {
@@ -17,7 +17,7 @@ export function useStill(rows: readonly Row[]): [readonly Row[], Handlers] {
   const [, renderAgain] = useState(0);
   const busy = at.current.pointer || at.current.focus;
   const inOrder = (one: Row, i: number) => order.current[i] === one.fault;
-  const shown = busy && !rows.every(inOrder) ? held(rows, order.current) : rows;
+  const shown = busy && !rows.every(inOrder) ? orderedLike(rows, order.current) : rows;
   order.current = shown.map((row) => row.fault);
   const note = (who: 'pointer' | 'focus', here: boolean) => () => {
     at.current[who] = here;

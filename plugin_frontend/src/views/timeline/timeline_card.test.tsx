@@ -105,3 +105,16 @@ it('follows a run that grows, and stays where the reader zoomed', async () => {
   });
   expect(session.view.range.value).toEqual({ lo: 100, hi: 200 });
 });
+
+it('offers only axes that the run can tell, with the reason for the others', async () => {
+  await open();
+  const choices = [...root.querySelectorAll<HTMLElement>('.segmented[aria-label="X axis"] button')];
+  expect(choices.map((one) => [one.textContent, one.getAttribute('aria-disabled')])).toEqual([
+    ['Step', 'false'],
+    ['Time', 'true'],
+    ['Images', 'true'],
+  ]);
+  expect(choices[2]?.title).toBe('The batch size of this run is not known');
+  await act(() => choices[2]?.click());
+  expect(session.axis.wanted.value).toBe('step');
+});
