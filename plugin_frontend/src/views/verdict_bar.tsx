@@ -38,7 +38,7 @@ export function VerdictBar({ report }: { report: Report }) {
       {past.value && (
         <button type="button" class="verdict-bar" title={t('backToVerdict')} onClick={toTop}>
           <Glyph level={report.verdict} size={16} />
-          <b>{verdictTitle(report, first, (fault) => session.titleOf(fault))}</b>
+          <strong>{verdictTitle(report, first, (fault) => session.titleOf(fault))}</strong>
           <span class={`tag ${report.verdict}`}>{t(report.verdict)}</span>
           <span class="name">{report.run || '.'}</span>
           {first && <span>{sinceText(report, first)}</span>}
