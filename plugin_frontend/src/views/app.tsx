@@ -11,7 +11,7 @@ import { LayersCard } from './layers/layers_card';
 import { Rail } from './rail/rail';
 import { Remedies } from './remedies';
 import { SamplesCard } from './samples/samples_card';
-import { RailSkeleton, SheetSkeleton } from './skeleton';
+import { SheetSkeleton } from './skeleton';
 import { EmptyState, ErrorCard, RefreshBanner } from './states';
 import { TimelineCard } from './timeline/timeline_card';
 import { Verdict } from './verdict';
@@ -34,7 +34,7 @@ function Page() {
   if (!answer) {
     return (
       <div class={error ? 'app alone' : 'app'}>
-        {!error && <RailSkeleton />}
+        {!error && <div class="rail skeleton" aria-hidden="true" />}
         <main class="main" aria-busy={error === null}>
           {error ? (
             <ErrorCard title={t('errorRuns')} error={error} retry={retry} />
