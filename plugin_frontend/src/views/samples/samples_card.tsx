@@ -73,15 +73,15 @@ function Grid({ slot: { point, why } }: { slot: Slot }) {
       <figcaption>
         <span>{t(NAMES[why])}</span>
         <span class="step">{t('atStepLong', { step: stepText(step) })}</span>
-        <span class="end" role="toolbar" aria-label={t(NAMES[why])} onKeyDown={keyed}>
-          <Walk step={step} by={-1} name="earlierSamples" sign="‹" />
-          <Walk step={step} by={1} name="laterSamples" sign="›" />
-          <button type="button" class="link" onClick={() => samples.toggle(step)}>
-            {t(why === 'pinned' ? 'unpin' : 'pin')}
-          </button>
-        </span>
       </figcaption>
       <Picture tag="fake" point={point} size="full" side={SIDE} />
+      <div class="walks" role="toolbar" aria-label={t(NAMES[why])} onKeyDown={keyed}>
+        <Walk step={step} by={-1} name="earlierSamples" sign="‹" />
+        <Walk step={step} by={1} name="laterSamples" sign="›" />
+        <button type="button" class="link" onClick={() => samples.toggle(step)}>
+          {t(why === 'pinned' ? 'unpin' : 'pin')}
+        </button>
+      </div>
     </figure>
   );
 }
