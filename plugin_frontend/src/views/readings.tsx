@@ -19,7 +19,7 @@ export function Reading({ metric, limits }: { metric: Metric; limits: readonly L
       one !== undefined && (!Number.isFinite(one) || isBad(one, limits));
     return [
       computed(() => readingText(value.value)),
-      computed(() => (bad(value.value) ? 'value bad' : 'value')),
+      computed(() => (bad(value.value) ? 'value live bad' : 'value live')),
     ];
   }, [metric, limits, cursor]);
   return <span class={look}>{text}</span>;
