@@ -152,7 +152,7 @@ export const zh: Record<Key, string> = {
   usualLong: '{n} 个健康运行中 90 % 的窗口落在此范围',
   usualOfLoss: '{n} 个使用 {loss} 损失的健康运行中 90 % 的窗口落在此范围',
   logAxis: '对数',
-  logAxisOf: '{signal} 的对数轴',
+  logAxisOf: '{signal} 对数',
   toLog: '改用对数轴',
   toLinear: '改用线性轴',
   signals: '信号',
