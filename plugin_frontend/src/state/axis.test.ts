@@ -65,3 +65,16 @@ it('keeps the part that is shown when the axis changes or the run grows', () => 
   view.reset();
   expect(view.range.value).toEqual({ lo: 0, hi: 999 });
 });
+
+it('reaches to the ends of compared runs, of which only steps are common', () => {
+  const axis = axisOf(known);
+  const { lo, hi } = axis.steps.value;
+  expect(axis.ends.value).toEqual({ lo, hi });
+  expect(axis.pauses.value).toEqual([]);
+  axis.others.value = [{ lo, hi: hi + 500 }];
+  expect(axis.ends.value).toEqual({ lo, hi: hi + 500 });
+  expect(axis.pauses.value).toEqual([{ lo: hi + 1, hi: hi + 500 }]);
+  axis.choose('images');
+  expect(axis.ends.value.hi).toBe(axis.forward(hi));
+  expect(axis.pauses.value).toEqual([]);
+});

@@ -26,6 +26,8 @@ interface Maps {
 export class Axis {
   /** First and last step of the run. */
   readonly steps = signal<XRange>({ lo: 0, hi: 1 });
+  /** First and last step of the runs that it is compared with. */
+  readonly others = signal<readonly XRange[]>([]);
   private readonly maps = signal<Maps>({ time: null, images: null });
   private readonly chosen = signal<AxisKind>('step');
   /** What the reader chose, whether or not this run has it. */
@@ -40,10 +42,29 @@ export class Axis {
     const kind = this.kind.value;
     return kind === 'time' ? (time?.knots ?? null) : kind === 'images' ? images : null;
   });
-  /** Parts of the axis in which nothing was trained. */
+  /** From end to end: of all runs where steps are shown, for only steps are common to runs. */
+  readonly ends: ReadonlySignal<XRange> = computed(() => {
+    const own = this.steps.value;
+    const all = this.kind.value === 'step' ? [own, ...this.others.value] : [own];
+    return {
+      lo: this.forward(Math.min(...all.map(({ lo }) => lo))),
+      hi: this.forward(Math.max(...all.map(({ hi }) => hi))),
+    };
+  });
+
+  /** Parts of the axis in which this run was not trained. */
   readonly pauses = computed<readonly XRange[]>(() => {
-    const pauses = this.kind.value === 'time' ? this.maps.value.time?.pauses : undefined;
-    return (pauses ?? []).map(([from, to]) => ({ lo: this.forward(from), hi: this.forward(to) }));
+    const inX = ([from, to]: readonly [number, number]) => ({
+      lo: this.forward(from),
+      hi: this.forward(to),
+    });
+    if (this.kind.value === 'time') return (this.maps.value.time?.pauses ?? []).map(inX);
+    const [own, all] = [inX([this.steps.value.lo, this.steps.value.hi + 1]), this.ends.value];
+    const outside = [
+      { lo: all.lo, hi: own.lo },
+      { lo: own.hi, hi: all.hi },
+    ];
+    return outside.filter(({ lo, hi }) => lo < hi);
   });
 
   choose(kind: AxisKind): void {

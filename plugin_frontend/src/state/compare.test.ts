@@ -45,6 +45,18 @@ describe('Compare', () => {
     expect(address.has('compare')).toBe(false);
   });
 
+  it('lets the axis reach to the end of the longest run', async () => {
+    const longer = runsAnswer() as { runs: { run: string; last_step: number }[] };
+    for (const one of longer.runs) if (one.run === HEALTHY) one.last_step = 5000;
+    const { session, compare } = await start({}, { runs: () => longer });
+    const before = session.view.full.value;
+    compare.on.value = true;
+    compare.toggle(HEALTHY);
+    expect(session.view.full.value).toEqual({ lo: 0, hi: 5000 });
+    compare.stop();
+    expect(session.view.full.value).toEqual(before);
+  });
+
   it('loads report, timeline and the signals in view of each run that is ticked', async () => {
     const { compare, runs, asked } = await start();
     compare.on.value = true;

@@ -52,6 +52,7 @@ export class Compare {
     const ends = [
       effect(() => this.dropMissing()),
       effect(() => this.placeSelected()),
+      effect(() => this.shareAxis()),
       effect(() => this.loadOthers()),
       effect(() => this.loadMetrics()),
       effect(() => this.writeLink()),
@@ -140,6 +141,18 @@ export class Compare {
     if (place >= 0) this.places.value = placed(places, place, run);
     else if (this.full.peek()) this.places.value = placed(places, MOST_RUNS - 1, run);
     else this.add(run);
+  }
+
+  /** The axis reaches to the end of the longest run. */
+  private shareAxis(): void {
+    const places = this.on.value ? this.places.value : [];
+    const compared = (this.session.runs.value.value?.runs ?? []).filter(
+      ({ run, last_step }) => places.includes(run) && last_step > 0,
+    );
+    this.session.axis.others.value = compared.map(({ first_step, last_step }) => ({
+      lo: first_step,
+      hi: last_step,
+    }));
   }
 
   private loadOthers(): void {

@@ -10,8 +10,8 @@ const MARGIN = 0.05;
 
 /** Ranges are in x units of the axis, the cursor is a step. */
 export class View {
-  /** The whole run. */
-  readonly full = computed<XRange>(() => this.inX(this.axis.steps.value));
+  /** The whole run, and all of those that it is compared with. */
+  readonly full = computed<XRange>(() => this.axis.ends.value);
   /** The zoomed part in steps, so that it stays the same part on every axis. */
   private readonly part = signal<XRange | null>(null);
   /** The part that is shown; null: all. */
@@ -60,8 +60,8 @@ export class View {
   }
 
   private least(): number {
-    const { lo, hi } = this.axis.steps.peek();
-    const full = this.full.peek();
-    return ((full.hi - full.lo) * LEAST_STEPS) / Math.max(hi - lo, LEAST_STEPS);
+    const { lo, hi } = this.inX(this.axis.steps.peek());
+    const steps = this.axis.steps.peek();
+    return ((hi - lo) * LEAST_STEPS) / Math.max(steps.hi - steps.lo, LEAST_STEPS);
   }
 }

@@ -3,6 +3,7 @@ import { type ReadonlySignal, type Signal, useComputed } from '@preact/signals';
 import { useCallback } from 'preact/hooks';
 import { drawHeat, scaleOf } from '../../draw/heat';
 import { Paper, type Sheet } from '../../draw/paper';
+import { clearPauses } from '../../draw/pauses';
 import { drawOnset } from '../../draw/strip';
 import { pixelCodes, pixelSpans } from '../../math/cells';
 import { nearestIndex } from '../../math/levels';
@@ -48,6 +49,7 @@ export function HeatPlot({ answer, lines, spans, row, cell, scrolled, shown }: P
         height: Math.round((top - above + ROW) * pixel) - Math.round((top - above) * pixel),
       }));
       drawHeat(sheet, rows, scaleOf(colors, DECADES[answer.quantity] === null));
+      clearPauses(sheet, range, axis.pauses.value);
       const onset = session.finding.value?.onset.by ?? null;
       const x = onset === null ? -1 : toPixel(forward(onset), range, width);
       if (x < 0 || x > width) return;

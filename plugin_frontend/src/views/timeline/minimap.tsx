@@ -2,6 +2,7 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useCallback, useMemo } from 'preact/hooks';
 import { Paper, type Sheet } from '../../draw/paper';
+import { clearPauses } from '../../draw/pauses';
 import { drawStrip } from '../../draw/strip';
 import { allSegments } from '../../math/levels';
 import { coveredColumns, levelColumns } from '../../math/pixel_columns';
@@ -9,7 +10,6 @@ import { toPixel } from '../../math/x_range';
 import type { Timeline } from '../../wire/timeline';
 import { useSession } from '../context';
 import { type Grip, gripAt, MinimapDrag } from './minimap_drag';
-import { clearPauses } from './plot_drawing';
 
 const HEIGHT = 12;
 const CURSORS: Record<Grip, string> = {

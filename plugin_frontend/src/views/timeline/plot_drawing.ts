@@ -1,5 +1,6 @@
 /** The bars of all rows with their onsets, on one sheet. */
 import type { Sheet } from '../../draw/paper';
+import { clearPauses } from '../../draw/pauses';
 import { drawOnset, drawOnsetInterval, drawStrip } from '../../draw/strip';
 import { coveredColumns, type Forward, levelColumns } from '../../math/pixel_columns';
 import { toPixel, type XRange } from '../../math/x_range';
@@ -51,17 +52,4 @@ export function drawPlot(
       if (x >= 0 && x <= width) drawOnset(context, colors, x, tip, pixel);
     }
   });
-}
-
-/** Nothing is drawn where nothing was trained: a bar would say that it went on. */
-export function clearPauses(
-  { context, width, height }: Sheet,
-  range: XRange,
-  pauses: readonly XRange[],
-): void {
-  for (const pause of pauses) {
-    const from = Math.ceil(toPixel(pause.lo, range, width));
-    const to = Math.floor(toPixel(pause.hi, range, width));
-    if (to > from) context.clearRect(from, 0, to - from, height);
-  }
 }
