@@ -42,7 +42,9 @@ export function LayersCard() {
 
 function Heat({ answer }: { answer: Layers }) {
   const measured = answer.rows.filter(isMeasured);
-  const hatched = measured.some((row) => row.some(Number.isNaN));
+  const end = useSession().axis.steps.value.hi;
+  const hatched =
+    (answer.steps.at(-1) ?? end) < end || measured.some((row) => row.some(Number.isNaN));
   const without = answer.rows.length - measured.length;
   return (
     <>
