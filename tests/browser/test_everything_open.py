@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -76,7 +77,7 @@ def test_every_card_is_there_and_drawn(doctor: DoctorPage, tensorboard: TensorBo
 def test_whatever_is_pressed_nothing_complains(doctor: DoctorPage, run: str) -> None:
     doctor.open(run=run)
     expect(doctor.tab.get_by_role("figure").first).to_be_visible()
-    assert press_everything(doctor) > 10
+    assert press_everything(doctor, of_each_kind=2) > 10
     assert_at_peace(doctor)
 
 
@@ -158,13 +159,21 @@ def test_every_canvas_follows_the_theme_while_open(
     canvases = doctor.tab.locator("main canvas:visible, nav canvas:visible")
 
     def colors() -> list[str]:
-        doctor.page.wait_for_timeout(100)  # canvases draw with the next frame
         return [str(one.evaluate(_COLORS)) for one in canvases.all()]
+
+    def until(done: Callable[[list[str]], bool]) -> list[str]:
+        """The colors, as soon as all canvases were drawn again."""
+        for _ in range(50):
+            now = colors()
+            if done(now):
+                return now
+            doctor.page.wait_for_timeout(100)
+        return now
 
     light = colors()
     doctor.dark()
-    dark = colors()
+    dark = until(lambda now: all(a != b for a, b in zip(light, now, strict=True)))
     assert [i for i, (a, b) in enumerate(zip(light, dark, strict=True)) if a == b] == []
     doctor.dark(False)
-    assert colors() == light
+    assert until(lambda now: now == light) == light
     assert_at_peace(doctor)
