@@ -67,15 +67,7 @@ export function PinBox({ run, revision }: { run: string; revision: string }) {
         onKeyDown={press}
         onBlur={close}
       />
-      {open.value && (
-        <PinList
-          id={id}
-          below={() => input.current?.getBoundingClientRect() ?? new DOMRect()}
-          found={found}
-          active={at}
-          choose={choose}
-        />
-      )}
+      {open.value && <PinList id={id} anchor={input} found={found} active={at} choose={choose} />}
     </span>
   );
 }

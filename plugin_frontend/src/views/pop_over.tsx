@@ -2,10 +2,8 @@
 
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
-
-const GAP = 6;
-const MARGIN = 8;
+import { useCallback, useRef } from 'preact/hooks';
+import { placeBelow, useReplacing } from './place_below';
 
 export interface PopOverProps {
   id: string;
@@ -19,18 +17,11 @@ export interface PopOverProps {
 export function PopOver({ id, label, side, opened, children }: PopOverProps) {
   const box = useRef<HTMLDivElement>(null);
   const open = useSignal(false);
-  useEffect(() => {
-    // Scrolling and resizing move the button away from under it.
-    const follow = () => {
-      if (box.current?.matches(':popover-open')) place(box.current, side);
-    };
-    window.addEventListener('resize', follow);
-    window.addEventListener('scroll', follow, true);
-    return () => {
-      window.removeEventListener('resize', follow);
-      window.removeEventListener('scroll', follow, true);
-    };
-  }, [side]);
+  const place = useCallback(() => {
+    const button = document.querySelector(`[popovertarget="${CSS.escape(id)}"]`);
+    if (button && box.current?.matches(':popover-open')) placeBelow(box.current, button, side);
+  }, [id, side]);
+  useReplacing(place);
   return (
     <div
       ref={box}
@@ -45,7 +36,7 @@ export function PopOver({ id, label, side, opened, children }: PopOverProps) {
       }}
       onToggle={(event) => {
         if (event.newState !== 'open') return;
-        place(event.currentTarget, side);
+        place();
         event.currentTarget.focus({ preventScroll: true });
         opened?.();
       }}
@@ -53,16 +44,4 @@ export function PopOver({ id, label, side, opened, children }: PopOverProps) {
       {open.value && children}
     </div>
   );
-}
-
-function place(box: HTMLElement, side: 'left' | 'right'): void {
-  const button = document.querySelector(`[popovertarget="${CSS.escape(box.id)}"]`);
-  if (!button) return;
-  const at = button.getBoundingClientRect();
-  const { clientWidth, clientHeight } = document.documentElement;
-  const wanted = side === 'left' ? at.left : at.right - box.offsetWidth;
-  const most = Math.max(MARGIN, clientWidth - box.offsetWidth - MARGIN);
-  box.style.left = `${Math.min(Math.max(wanted, MARGIN), most)}px`;
-  box.style.top = `${at.bottom + GAP}px`;
-  box.style.maxHeight = `${Math.max(clientHeight - at.bottom - GAP - MARGIN, 160)}px`;
 }
