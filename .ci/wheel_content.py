@@ -8,6 +8,7 @@ import zipfile
 NEEDED = (
     "tb_gan_doctor/py.typed",
     "tb_gan_doctor/plugin/static/index.js",
+    "tb_gan_doctor/plugin/static/page.js",
     "tb_gan_doctor/plugin/static/zh.json",
     "tb_gan_doctor/plugin/static/THIRD_PARTY_LICENSES.md",
     "tb_gan_doctor/plugin/static/bundle.json",

@@ -5,7 +5,7 @@
 // source: sha256 over package.json, package-lock.json, tsconfig.json, vite.config.ts and every file
 //   below src/ except *.test.ts and *.test.tsx. Paths are relative to this folder with "/", sorted by
 //   code point; each file adds its path, a NUL, its bytes with CRLF as LF, and a NUL.
-// bundle, zh: sha256 of index.js and zh.json, byte for byte.
+// bundle, page, zh: sha256 of index.js, page.js and zh.json, byte for byte.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -37,5 +37,10 @@ const hashOf = (name) =>
   createHash('sha256')
     .update(readFileSync(join(folder, name)))
     .digest('hex');
-const manifest = { source: sourceHash(), bundle: hashOf('index.js'), zh: hashOf('zh.json') };
+const manifest = {
+  source: sourceHash(),
+  bundle: hashOf('index.js'),
+  page: hashOf('page.js'),
+  zh: hashOf('zh.json'),
+};
 writeFileSync(join(folder, 'bundle.json'), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -37,7 +37,7 @@ def test_the_bundle_is_built_from_the_sources_that_are_here() -> None:
 
 def test_the_bundle_is_the_one_that_was_built() -> None:
     manifest = json.loads((STATIC / "bundle.json").read_text("utf-8"))
-    for name, key in (("index.js", "bundle"), ("zh.json", "zh")):
+    for name, key in (("index.js", "bundle"), ("page.js", "page"), ("zh.json", "zh")):
         assert manifest[key] == hashlib.sha256((STATIC / name).read_bytes()).hexdigest()
 
 

@@ -5,8 +5,8 @@
 import { render as mount } from 'preact';
 import { applyTheme } from './draw/palette';
 import { addressBar, onAddressChange } from './host/deep_link';
-import { carriesAnswers, embeddedAnswers, embeddedFetch, embeddedPicture } from './host/embedded';
 import { followLanguage } from './host/language';
+import type { Page } from './host/page';
 import { onDataReloaded } from './host/reload';
 import { watchTheme } from './host/theme';
 import { watchVisibility } from './host/visibility';
@@ -17,12 +17,12 @@ import { Session } from './state/session';
 import { addStyle } from './style';
 import { learn, t } from './text/t';
 import { App } from './views/app';
-import { Api, type Fetch } from './wire/api';
+import { Api } from './wire/api';
 
 /** Fills the page. Never throws: TensorBoard would show an empty tab without a word. */
 export function render(): void {
   try {
-    const { session, root } = start((url, init) => fetch(url, init));
+    const { session, root } = start({ fetch: (url, init) => fetch(url, init) });
     const polling = new Polling(session);
     polling.start();
     onDataReloaded(() => polling.now());
@@ -32,10 +32,9 @@ export function render(): void {
   }
 }
 
-/** `locate`: where pictures really are; `ownLanguage`: that of a page. */
-function start(fetch: Fetch, locate?: (url: string) => string, ownLanguage?: string) {
+function start({ fetch, locate, language: own }: Pick<Page, 'fetch'> & Partial<Page>) {
   document.title = 'GAN DOCTOR';
-  followLanguage(addressBar, ownLanguage);
+  followLanguage(addressBar, own);
   addStyle();
   watchTheme(applyTheme);
   const root = document.createElement('div');
@@ -55,11 +54,9 @@ function crash(error: unknown): void {
   document.body.append(message);
 }
 
-if (carriesAnswers()) {
-  embeddedAnswers()
-    .then((pages) => {
-      if (pages.texts.zh) learn('zh', pages.texts.zh);
-      return start(embeddedFetch(pages), embeddedPicture(pages), pages.language);
-    })
-    .catch(crash);
-}
+window.ganDoctorPage
+  ?.then((page) => {
+    if (page.texts.zh) learn('zh', page.texts.zh);
+    start(page);
+  })
+  .catch(crash);

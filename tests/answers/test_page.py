@@ -55,6 +55,7 @@ class _Page(HTMLParser):
         super().__init__()
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.content: dict[str, str] = {}
+        self.modules: list[str] = []
         self._inside = ""
         self.feed(html)
         self.close()
@@ -63,12 +64,16 @@ class _Page(HTMLParser):
         attributes = dict(attrs)
         self.elements.append((tag, attributes))
         self._inside = attributes.get("id") or attributes.get("type") or tag
+        if self._inside == "module":
+            self.modules.append("")
 
     def handle_endtag(self, tag: str) -> None:
         self._inside = ""
 
     def handle_data(self, data: str) -> None:
         self.content[self._inside] = self.content.get(self._inside, "") + data
+        if self._inside == "module":
+            self.modules[-1] += data
 
 
 def _decoded(text: str) -> dict[str, Any]:
@@ -76,15 +81,18 @@ def _decoded(text: str) -> dict[str, Any]:
     return found
 
 
-def test_the_page_holds_one_script_and_its_policy_lets_no_other_run(html: str) -> None:
+def _hash_of(script: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+
+
+def test_the_page_holds_its_two_scripts_and_its_policy_lets_no_other_run(html: str) -> None:
     read = _Page(html)
     scripts = [attributes.get("type") for tag, attributes in read.elements if tag == "script"]
-    assert scripts == ["text/plain", "module"]
-    script = read.content["module"]
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert scripts == ["text/plain", "module", "module"]
+    allowed = " ".join(_hash_of(script) for script in read.modules)
     (policy,) = [a["content"] or "" for tag, a in read.elements if "http-equiv" in a]
     assert policy.startswith("default-src 'none';")
-    assert re.findall(r"script-src ([^;]+)", policy) == [f"'sha256-{digest}'"]
+    assert re.findall(r"script-src ([^;]+)", policy) == [allowed]
     assert {tag for tag, a in read.elements if "src" in a or "href" in a} == set()
 
 
@@ -92,7 +100,7 @@ def test_names_of_runs_cannot_leave_their_place(html: str) -> None:
     noscript = html.split("<body><noscript>")[1].split("</noscript>")[0]
     assert HOSTILE not in html
     assert "&lt;script&gt;alert(1)" in noscript
-    assert html.count("</noscript>") == 2 and html.count("</script>") == 2
+    assert html.count("</noscript>") == 2 and html.count("</script>") == 3
 
 
 def test_without_scripts_the_reports_are_there_as_text(html: str) -> None:
@@ -152,10 +160,12 @@ def test_a_script_cannot_end_its_own_element(
 ) -> None:
     bundle = tmp_path / "plugin" / "static" / "index.js"
     bundle.parent.mkdir(parents=True)
+    bundle.with_name("page.js").write_text("before()", "utf-8")
     bundle.write_text("const a = '</script><SCRIPT>';\r\nrun(a)", "utf-8")
     monkeypatch.setattr(page, "files", lambda package: tmp_path)
     read = _Page(interactive_page(stored, rules(), ENGLISH))
-    assert read.content["module"] == "const a = '\\x3c/script>\\x3cSCRIPT>';\nrun(a)"
+    assert read.modules[0] == "before()"
+    assert read.modules[1] == "const a = '\\x3c/script>\\x3cSCRIPT>';\nrun(a)"
 
 
 def test_short_numbers_are_near_and_odd_ones_stay_what_they_are() -> None:

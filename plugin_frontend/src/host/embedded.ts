@@ -34,8 +34,6 @@ export interface Pages {
   of: Record<string, OfRun>;
 }
 
-export const carriesAnswers = (): boolean => document.getElementById(BLOCK) !== null;
-
 /** What the page carries. */
 export async function embeddedAnswers(): Promise<Pages> {
   const text = document.getElementById(BLOCK)?.textContent ?? '';

@@ -69,9 +69,9 @@ describe('factRows', () => {
       ],
     });
     expect(differing(told(), other)).toEqual([
-      ['factGenerator', 'factOptimizer', 'Adam', 'SGD'],
-      ['factGenerator', 'beta1', '0.5', null],
-      ['factGenerator', 'momentum', null, '0.9'],
+      ['generator', 'factOptimizer', 'Adam', 'SGD'],
+      ['generator', 'beta1', '0.5', null],
+      ['generator', 'momentum', null, '0.9'],
     ]);
   });
 

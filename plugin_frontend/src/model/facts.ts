@@ -4,7 +4,7 @@ import { stepText } from '../text/number';
 import type { Facts } from '../wire/facts';
 
 /** What a fact is about: a player, the software, or null: the run as a whole. */
-export type Subject = 'factGenerator' | 'factDiscriminator' | 'factJoint' | 'factVersion' | null;
+export type Subject = 'generator' | 'discriminator' | 'factJoint' | 'factVersion' | null;
 
 /** `named` facts have a text; `settings` go by their own name; of `modules` the value is a count. */
 type Name = { kind: 'named'; name: Key } | { kind: 'setting' | 'modules'; name: string };
@@ -77,6 +77,6 @@ function factsOf(facts: Facts): Map<string, [Fact, string]> {
 }
 
 function subjectOf(role: string): Subject {
-  if (role === 'generator') return 'factGenerator';
-  return role === 'discriminator' ? 'factDiscriminator' : 'factJoint';
+  if (role === 'generator') return 'generator';
+  return role === 'discriminator' ? 'discriminator' : 'factJoint';
 }

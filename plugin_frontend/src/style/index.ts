@@ -1,6 +1,7 @@
 import base from './base.css?inline';
 import charts from './charts.css?inline';
 import compare from './compare.css?inline';
+import controls from './controls.css?inline';
 import coverage from './coverage.css?inline';
 import frame from './frame.css?inline';
 import layers from './layers.css?inline';
@@ -22,6 +23,7 @@ const SHEETS = [
   verdict,
   compare,
   timeline,
+  controls,
   proof,
   charts,
   layers,

@@ -40,7 +40,7 @@ export function Rail({ runs, pending }: { runs: readonly RunEntry[]; pending: bo
         <div class="rail-head">
           <h2>{t('runs')}</h2>
           <span class="quiet" aria-live="polite">
-            {all ? runs.length : t('runsOf', { n: matching.length, total: runs.length })}
+            {all ? runs.length : t('nOfTotal', { n: matching.length, total: runs.length })}
           </span>
           {pending && <span class="quiet">{t('stillReading')}</span>}
           {(runs.length > 1 || compare.on.value) && (

@@ -98,7 +98,7 @@ function Severity({
     const level = computed(() => {
       const counts = (severity.value ?? 0) >= (runs.value.value?.levels.watch ?? 0);
       const step = timeline.lastSteps[column.value] ?? 0;
-      return `lane-value text-${counts ? levelAt(segments, step) : 'healthy'}`;
+      return `lane-value ${counts ? levelAt(segments, step) : 'healthy'}`;
     });
     return [computed(() => severityText(severity.value)), level];
   }, [fault, timeline, column, runs]);
