@@ -130,6 +130,7 @@ def doctor(
     if server.address not in _kept_pages:
         _kept_pages[server.address] = new_page(context)
     doctor = DoctorPage(context, server.address, _kept_pages[server.address])
+    doctor.page.bring_to_front()  # frames of a page behind another are few
     doctor.page.set_viewport_size(VIEWPORT)
     yield doctor
     doctor.leave()
