@@ -65,13 +65,11 @@ class ScalarSource:
 
     tags: (role, tag) of the scalars that it was made of; a tag of a sub-run is `run::tag`.
     is_total: the generator's loss holds more than the adversarial part, or may.
-    has_more_losses: the generator is also taught by something else: pixels, features, classes.
     is_wasserstein: the discriminator's loss is a difference of scores, or is named so.
     step_seconds: time between two steps; NaN if unknown.
     """
 
     tags: tuple[tuple[str, str], ...] = ()
     is_total: bool = False
-    has_more_losses: bool = False
     is_wasserstein: bool = False
     step_seconds: float = math.nan

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from tb_gan_doctor.locale.language import Language
@@ -12,7 +14,7 @@ from tests.diagnose.scalar_reports import Curve, findings, near, report, then, w
 def test_winning_becomes_critical_with_a_second_sign() -> None:
     curves = {"loss/d": won(0.004), "loss/g": near(7.0)}
     good = report(curves, rare={"FID": lambda i: 100.0 / (1 + i / 50)})
-    assert findings(good) == [("discriminator-overpowering", "losses", "warning")]
+    assert findings(good) == [("discriminator-overpowering", "losses", "watch")]
     turned = report(curves, rare={"FID": lambda i: 40.0 if i < 100 else 40.0 + (i - 100)})
     found = {fault: level for fault, _, level in findings(turned)}
     assert found == {"discriminator-overpowering": "critical", "late-divergence": "critical"}
@@ -66,6 +68,16 @@ def test_a_metric_that_swings_is_named(curve: Curve, level: str) -> None:
         assert "between 40 and 64" in finding.text
         text = told(finding.episode, Language("zh").fault("oscillation"))
         assert "40" in text and "64" in text
+
+
+def test_a_metric_about_zero_does_not_swing() -> None:
+    rng = random.Random(1)
+    said = report(
+        {"loss/d": near(5.7), "loss/g": near(5.0)},
+        rare={"KID": lambda _: rng.gauss(0.0005, 0.001)},
+        points=3000,
+    )
+    assert findings(said) == []
 
 
 def test_swings_that_end_are_over() -> None:

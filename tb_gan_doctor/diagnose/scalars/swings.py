@@ -26,12 +26,18 @@ class _Turns:
 
     def __init__(self, factor: float) -> None:
         self._factor = factor
+        self._start_anew()
+
+    def _start_anew(self) -> None:
         self._low = self._high = math.nan  # since the last turn
         self._is_rising = False
         self.places: deque[tuple[int, float]] = deque(maxlen=TURNS)  # step, value at the turn
 
     def add(self, value: float, step: int) -> None:
-        if not (math.isfinite(value) and value > 0.0):
+        if not math.isfinite(value):
+            return
+        if value <= 0.0:  # KID of good samples is about 0: noise, of which no ratio says anything
+            self._start_anew()
             return
         if self._low != self._low:
             self._low = self._high = value

@@ -31,7 +31,6 @@ def adopted(candidate: Candidate, load: Load) -> Run | None:
         scalars=ScalarSource(
             tags=tuple(found.tags),
             is_total=found.is_total,
-            has_more_losses=found.has_more_losses,
             is_wasserstein=found.is_wasserstein,
             step_seconds=_step_seconds(main),
         ),

@@ -9,6 +9,7 @@ import numpy as np
 
 from tb_gan_doctor.read.scalars.attempts import attempts_of, in_order, within
 from tb_gan_doctor.read.scalars.candidates import Candidate, Member
+from tb_gan_doctor.read.scalars.roles import Name
 from tb_gan_doctor.read.scalars.series import Series
 from tb_gan_doctor.read.scalars.tokens import segments_of
 from tb_gan_doctor.read.scalars.words import CRITIC
@@ -37,7 +38,6 @@ class Evidence:
     series: dict[str, Series] = field(default_factory=dict)
     tags: list[tuple[str, str]] = field(default_factory=list)
     is_total: bool = False
-    has_more_losses: bool = False
     is_wasserstein: bool = False
     attempts: int = 1
 
@@ -62,7 +62,6 @@ def gathered(candidate: Candidate, load: Load) -> Evidence:
     def load_here(member: Member) -> Series:
         return on_axis_of(main, in_order(within(load(member), attempt)))
 
-    found.has_more_losses = bool(candidate.of("aux"))
     if member.role in _LOSSES:
         found.take("loss/d", member, main, candidate.name)
         found.is_wasserstein = is_wasserstein(main) or _is_named_critic(candidate)
@@ -88,7 +87,7 @@ def _add_generator(candidate: Candidate, found: Evidence, load: Load) -> None:
         series = without_gaps(load(member))
         if len(series):
             found.take("loss/g", member, series, candidate.name)
-            found.is_total = member.role == "g_loss" and found.has_more_losses
+            found.is_total = member.role == "g_loss" and bool(candidate.of("aux"))
             return
 
 
@@ -133,7 +132,7 @@ def _add_others(candidate: Candidate, found: Evidence, load: Load) -> None:
         for member in candidate.of(role)[:1]:
             found.take(signal, member, load(member), candidate.name)
     for member in candidate.of("lr"):
-        player = "d" if "d" in member.tag.lower().rpartition("/")[2] else "g"
+        player = Name(member.tag).player or "g"
         found.take(f"optimizer/{player}_learning_rate", member, load(member), candidate.name)
     for member in candidate.of("metric"):
         found.take(member.tag, member, load(member), candidate.name)

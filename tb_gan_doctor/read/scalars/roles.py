@@ -109,6 +109,8 @@ def _rate(name: Name) -> str | None:
 def _metric(name: Name) -> str | None:
     if name.has(w.LOSS):
         return None
+    if name.has(w.JUDGED | w.QUALITY | {"is"}, w.BESIDE) or name.has(w.EITHER_WAY, w.METRICS):
+        return "other"
     if name.has(w.QUALITY) or name.holds("is", "score") or _is_only(name.leaf, {"is"}):
         return "metric"
     return "metric" if name.has(w.JUDGED, w.METRICS) else None

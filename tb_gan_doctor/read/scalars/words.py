@@ -23,8 +23,12 @@ GAN = frozenset("gan gans wgan lsgan dcgan".split())
 WASSERSTEIN = frozenset("wasserstein wass emd".split())
 DISTANCE = frozenset("dist distance estimate metric".split())
 QUALITY = frozenset("fid kid frechet inception fad swd mmd prdc".split())
-JUDGED = frozenset("lpips ssim msssim psnr ppl precision recall density coverage".split())
+JUDGED = frozenset("ssim msssim psnr precision recall density coverage".split())
 """Measures of quality where they stand under metrics; losses or something else elsewhere."""
+EITHER_WAY = frozenset("lpips ppl".split())
+"""Measures that grow where samples get worse, and where they begin to differ at all."""
+BESIDE = frozenset("std stddev stdev time timing sec secs seconds duration elapsed".split())
+"""What is logged about a metric and is none."""
 METRICS = frozenset("metric metrics eval evaluation".split())
 GRADIENT = frozenset("grad grads gradient gradients".split())
 PENALTY = frozenset("penalty penalties pen".split())

@@ -179,3 +179,15 @@ def test_debris_is_passed_over_quickly_and_in_silence(tmp_path: Path) -> None:
     run = _read(tmp_path)
     assert time.process_time() - began < 1.5
     assert run.name == "run7"
+
+
+@pytest.mark.parametrize(
+    ("tag", "player"),
+    [("lr-Adam", "g"), ("lr_scheduler", "g"), ("lr_D", "d"), ("Discriminator/lr", "d")],
+)
+def test_a_learning_rate_is_the_discriminators_where_it_says_so(
+    tmp_path: Path, tag: str, player: str
+) -> None:
+    log(tmp_path, {**LOSSES, tag: level(1e-3)})
+    signals = {column.signal for column in _read(tmp_path).windows[0].schema.columns}
+    assert f"optimizer/{player}_learning_rate" in signals

@@ -106,7 +106,7 @@ NAMES = {
         Metrics/is50k_mean; best_FID; best_fid; clean_fid; eval/FID;
         eval/inception_score_mean; eval_fid; fid; fid50k; fid5k; fid_score;
         frechet_distance; frechet_inception_distance; inception_score; is_mean; kid;
-        metrics/fid; metrics/kid50k_full; metrics/lpips; test/kid_mean; test_fid; val/fid;
+        metrics/fid; metrics/kid50k_full; test/kid_mean; test_fid; val/fid;
         val_fid
     """,
     "aux": """
@@ -151,7 +151,8 @@ NAMES = {
     """,
     "other": """
         G/lambda_ds; Weight/GAN_d_weight; d_loss_weight; disc_weight; train/d_weight;
-        train/disc_factor
+        train/disc_factor; Metrics/is50k_std; IS_std; KID_std; fid_seconds; time/fid;
+        metrics/lpips; Metrics/ppl2_wend
     """,
 }
 
