@@ -101,6 +101,27 @@ describe('samples', () => {
     expect(session.samples.slots.value).toEqual([]);
   });
 
+  it('finds the pins again on the way back', async () => {
+    const host = server({});
+    const pages: Record<string, string | null>[] = [{ run: COLLAPSED, pinned: '50' }];
+    const session = new Session(new Api(host.fetch), {
+      read: (key) => pages.at(-1)?.[key] ?? null,
+      write: (values, step) => {
+        if (step) pages.push({ ...pages.at(-1) });
+        Object.assign(pages.at(-1) ?? {}, values);
+      },
+    });
+    session.start();
+    await settled();
+    session.select(HEALTHY);
+    await settled();
+    expect(pages.map(({ pinned }) => pinned)).toEqual(['50', null]);
+    pages.pop();
+    session.followLink();
+    await settled();
+    expect([session.run.value, session.samples.pinned.value]).toEqual([COLLAPSED, [50]]);
+  });
+
   it.each(['x', '1e99,3', ',,', '5,6,7'])('reads a link of %s', async (pinned) => {
     const { session } = await start({}, { pinned });
     expect(session.samples.pinned.value.every(Number.isSafeInteger)).toBe(true);

@@ -34,10 +34,10 @@ export class Samples {
     });
   }
 
-  /** Another run is shown; `unpin`: what was pinned was of the run before. */
+  /** Another run is shown; `unpin`: what was pinned was of the run before, whose link keeps it. */
   clear(unpin: boolean): void {
     this.answer.clear();
-    if (unpin) this.keep([]);
+    if (unpin) this.pinned.value = [];
   }
 
   /** Pins a step, or lets go of it; of three the one that was pinned first goes. */

@@ -69,7 +69,7 @@ describe('Session', () => {
     expect(session.fault.value).toBeNull();
     expect(written.slice(-2)).toEqual([
       [{ run: COLLAPSED, fault: 'mode-collapse' }, false],
-      [{ run: HEALTHY, fault: null }, true],
+      [{ run: HEALTHY, fault: null, pinned: null }, true],
     ]);
   });
 

@@ -124,12 +124,11 @@ export class Session {
   /** Shows `run`. Another run than before is a step back for the browser's Back. */
   select(run: string, fault: string | null = null): void {
     const before = this.run.peek();
-    if (before !== null && before !== run) this.viewLink.forget();
+    const leaves = before !== null && before !== run;
+    if (leaves) this.viewLink.forget();
     this.show(run, fault);
-    this.link.write(
-      { run, fault: this.chosen.peek() },
-      before !== null && before !== run && this.isListed(before),
-    );
+    const kept = { run, fault: this.chosen.peek() };
+    this.link.write(leaves ? { ...kept, pinned: null } : kept, leaves && this.isListed(before));
   }
 
   /** Shows what the link says, after Back, Forward or an edited address. */
