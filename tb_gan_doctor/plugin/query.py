@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from tensorboard import plugin_util
 from werkzeug import Request
@@ -84,8 +85,8 @@ class Query:
             raise Refusal(400, "bad-parameter", f"bad lang: {error}") from None
 
     def names(self, name: str, most: int) -> list[str]:
-        """A comma-separated list without repeats."""
-        names = list(dict.fromkeys(n for n in self.text(name).split(",") if n))
+        """A comma-separated list without repeats; commas in a name are percent-encoded."""
+        names = list(dict.fromkeys(unquote(n) for n in self.text(name).split(",") if n))
         if not names:
             raise Refusal(400, "missing-parameter", f"missing parameter: {name}=")
         if len(names) > most:

@@ -113,3 +113,10 @@ def test_a_provider_that_lists_no_scalars_still_shows_our_runs(
 
     monkeypatch.setattr(provider, "list_scalars", broken)
     assert set(_rows(Tab(provider))) == {"ours", "both/gan_doctor"}
+
+
+def test_a_metric_may_be_called_anything(tmp_path: Path) -> None:
+    log(tmp_path / "exp", {**WELL, "FID, 5%2C": level(40.0)})
+    tab = Tab(multiplexer_provider(tmp_path, {}))
+    answer = tab.ask("metrics", run="exp", signals="FID%2C 5%252C,loss/d")["signals"]
+    assert [(each["signal"], each["n"]) for each in answer] == [("FID, 5%2C", 200), ("loss/d", 200)]

@@ -54,10 +54,10 @@ describe('a page that carries its answers', () => {
     expect((await english.runs(signal)).generated_by).toBe('x');
     const chinese = new Api(embeddedFetch(pages), () => 'zh');
     expect((await chinese.runs(signal)).generated_by).toBe('y');
-    const { signals } = await chinese.metrics(RUN, ['loss/d', 'own'], signal);
+    const { signals } = await chinese.metrics(RUN, ['loss/d', 'FID, 5%2C'], signal);
     expect(signals.map((one) => [one.signal, one.scale, one.what])).toEqual([
       ['loss/d', 'log', '损失。'],
-      ['own', 'linear', ''],
+      ['FID, 5%2C', 'linear', ''],
     ]);
     expect([...(signals[0]?.steps ?? [])]).toEqual([9, 19]);
     expect([...(signals[0]?.values ?? [])]).toEqual([1, 2]);

@@ -71,7 +71,7 @@ function answer(pages: Pages, route: string, params: URLSearchParams): Body | un
   else if (route === 'samples') body = of.samples;
   else if (route === 'layers') body = of.layers[params.get('quantity') ?? ''];
   else if (route === 'metrics') {
-    const names = (params.get('signals') ?? '').split(',').filter(Boolean);
+    const names = (params.get('signals') ?? '').split(',').filter(Boolean).map(decodeURIComponent);
     body = { signals: names.map((name) => metric(of, name, lang)) };
   }
   return body && { run, ...body };

@@ -62,7 +62,7 @@ export class Api {
   metrics(run: string, signals: readonly string[], signal: AbortSignal): Promise<MetricsAnswer> {
     return this.ask(
       'metrics',
-      { run, signals: signals.join(','), ...this.spoken() },
+      { run, signals: signals.map(listable).join(), ...this.spoken() },
       decodeMetrics,
       signal,
     );
@@ -141,3 +141,6 @@ export class Api {
     if (this.known.size > REMEMBERED && !oldest.done) this.known.delete(oldest.value);
   }
 }
+
+/** `name` without what a list of names could be broken by. */
+const listable = (name: string): string => name.replace(/[%,]/g, encodeURIComponent);
