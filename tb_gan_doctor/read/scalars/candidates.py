@@ -72,10 +72,11 @@ def candidates(
     """
     known = {*recorded, *(_parent(run) for run in recorded if run.split("/")[-1] == PLUGIN_NAME)}
     members = {run: _members(run, own, set_role) for run, own in tags.items() if run not in known}
+    unset_tags = {
+        run: [tag for tag in own if set_role(run, tag) is None] for run, own in tags.items()
+    }
     foreign = {
-        run
-        for run, own in tags.items()
-        if any(_is_foreign(tag) and set_role(run, tag) is None for tag in own)
+        run for run, own in unset_tags.items() if any(map(_is_foreign, own)) or _is_lettered(own)
     }
     whole = {run for run, own in members.items() if _is_gan(own) and run not in foreign}
     found = {run: list(members[run]) for run in whole}
@@ -89,7 +90,9 @@ def candidates(
     for parent, runs in siblings.items():
         family = [*([parent] if parent in members else []), *runs]
         pooled = [member for run in dict.fromkeys(family) for member in members[run]]
-        is_foreign = any(run in foreign for run in family)
+        is_foreign = any(run in foreign for run in family) or _is_lettered(
+            run.rpartition("/")[2] for run in runs if unset_tags[run]
+        )
         if not {parent} & {*whole, *known} and _is_gan(pooled) and not is_foreign:
             found[parent] = pooled
 
@@ -121,6 +124,17 @@ def _is_gan(members: Iterable[Member]) -> bool:
 
 def _is_foreign(tag: str) -> bool:
     return any(word in _CERTAIN for part in segments_of(tag) for word in part)
+
+
+def _is_lettered(names: Iterable[str]) -> bool:
+    """Whether `d` and `g` are only two of many: `loss/a`, `loss/b`, `loss/c` and so on."""
+    letters: dict[tuple[str, ...], set[str]] = {}
+    for name in names:
+        words = tuple(word for part in segments_of(name) for word in part)
+        for i, word in enumerate(words):
+            if len(word) == 1:
+                letters.setdefault((*words[:i], "", *words[i + 1 :]), set()).add(word)
+    return any(found >= set("abcdg") for found in letters.values())
 
 
 def _parent(run: str) -> str:

@@ -18,6 +18,7 @@ from tb_gan_doctor.read.scalars.candidates import candidates
         ["D_loss"],
         ["G_loss", "FID"],
         ["loss_domain", "loss_class"],
+        [f"loss/{letter}" for letter in "abcdefg"],
         [],
     ],
     ids=lambda tags: ", ".join(tags) or "nothing",
@@ -69,3 +70,14 @@ def test_experiments_beside_each_other_stay_apart() -> None:
 def test_training_comes_before_evaluation() -> None:
     (found,) = candidates({"exp": ["val/d_loss", "train/d_loss", "g_loss"]})
     assert found.of("d_loss")[0].tag == "train/d_loss"
+
+
+@pytest.mark.parametrize("name", ["exp/{}", "exp/run_{}", "run_{}"])
+def test_experiments_named_by_the_alphabet_are_no_players(name: str) -> None:
+    runs = {name.format(letter): ["train/loss", "val/loss", "lr"] for letter in "abcdefg"}
+    assert candidates(runs) == []
+
+
+def test_domains_are_no_alphabet() -> None:
+    tags = [f"loss_{player}_{domain}" for player in "DG" for domain in "ABCD"]
+    assert [found.name for found in candidates({"exp": [*tags, "loss_D", "loss_G"]})] == ["exp"]
