@@ -52,7 +52,7 @@ def _swinging(period: int, ratio: float) -> Curve:
 @pytest.mark.parametrize(
     ("curve", "level"),
     [
-        (_swinging(60, 1.6), "warning"),
+        (_swinging(60, 1.6), "watch"),
         (_swinging(60, 1.2), ""),
         (lambda i: 200.0 / (1 + i / 20) + near(8.0, 0.1)(i), ""),
         (lambda i: 80.0 if i in (109, 209) else 40.0, ""),  # two bad evaluations
