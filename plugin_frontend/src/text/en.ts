@@ -144,7 +144,7 @@ export const en = {
   neverMeasured: 'Not measured in this run',
   chartName: '{signal}: {what} Last value {value}.',
   valueInRun: '{run}: {value}',
-  usual: 'healthy {low} to {high}',
+  usual: 'usual {low} to {high}',
   usualLong: '90 % of the windows of {n} healthy runs lie here',
   usualOfLoss: '90 % of the windows of {n} healthy runs with {loss} loss lie here',
   logAxis: 'log',

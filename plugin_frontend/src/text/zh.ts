@@ -145,7 +145,7 @@ export const zh: Record<Key, string> = {
   neverMeasured: '该运行没有测量',
   chartName: '{signal}：{what}最新值 {value}。',
   valueInRun: '{run}：{value}',
-  usual: '健康范围 {low} 至 {high}',
+  usual: '常见范围 {low} 至 {high}',
   usualLong: '{n} 个健康运行中 90 % 的窗口落在此范围',
   usualOfLoss: '{n} 个使用 {loss} 损失的健康运行中 90 % 的窗口落在此范围',
   logAxis: '对数',

@@ -116,7 +116,7 @@ it('says what a chart shows: signal, what, last value, limits, what is usual', a
     },
   );
   expect(all('.chart')[0]?.getAttribute('aria-label')).toBe(
-    'balance/auc: A number. Last value 1. limit ≤ 0.95; healthy 0.5 to 0.8',
+    'balance/auc: A number. Last value 1. limit ≤ 0.95; usual 0.5 to 0.8',
   );
   expect(all('.usual')[0]?.title).toContain('7 healthy runs with hinge loss');
 });
