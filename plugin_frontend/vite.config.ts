@@ -35,6 +35,7 @@ export default defineConfig(({ mode }) => {
   const page = mode === 'page';
   return {
     base: './',
+    define: { 'window.__PREACT_SIGNALS_DEVTOOLS__': 'false' },
     plugins: page ? [smaller] : [languages, smaller],
     oxc: {
       jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' },
