@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+READERS = ("false", "true") if os.environ.get("TBGD_BOTH_READERS") else ("true",)
+"""Values of `--load_fast` under which every interaction is tried. The few tests with `both_readers`
+always have both; what they answer is compared in tests/plugin."""
 
 both_readers = pytest.mark.parametrize(
     "doctor", ["tensorboard", "fast_tensorboard"], indirect=True, ids=["python", "rust"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Serve
 from tests.browser.doctor_page import DoctorPage
@@ -73,14 +73,20 @@ def test_broken_files_hide_no_good_run(
 
 
 @pytest.fixture(scope="module")
-def huge(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> TensorBoardProcess:
+def huge(
+    serve: Serve, tmp_path_factory: pytest.TempPathFactory, _kept_pages: dict[str, Page]
+) -> Iterator[TensorBoardProcess]:
     """TensorBoard on two hundred runs, not read yet."""
     root = tmp_path_factory.mktemp("huge")
     for kind, bad_from in (("ill", 300), ("well", None)):
         write_run(root / "000" / kind, 60, bad_from=bad_from, seed=1)
     for i in range(1, N_HUGE // 2):
         shutil.copytree(root / "000", root / f"{i:03}")
-    return serve(root, "--load_fast=false")
+    process = serve(root, "--load_fast=false")
+    yield process
+    if process.address in _kept_pages:
+        _kept_pages.pop(process.address).close()
+    process.stop()
 
 
 @pytest.mark.parametrize("doctor", ["huge"], indirect=True)

@@ -28,8 +28,8 @@ def answer_runs(doctor: DoctorPage, change: Change) -> None:
         body["rev"] = str(hash(json.dumps(body)))
         route.fulfill(response=answer, body=json.dumps(body))
 
-    doctor.page.context.unroute("**/gan_doctor/runs*")
-    doctor.page.context.route("**/gan_doctor/runs*", changed)
+    doctor.page.unroute("**/gan_doctor/runs*")
+    doctor.page.route("**/gan_doctor/runs*", changed)
 
 
 def many(body: dict[str, Any]) -> None:
@@ -134,6 +134,7 @@ def test_words_of_name_fault_or_verdict_filter_the_list(doctor: DoctorPage) -> N
 
 def test_a_verdict_is_a_filter_too(doctor: DoctorPage) -> None:
     doctor.open(run=HEALTHY)
+    expect(doctor.run(BROKEN)).to_be_visible()
     everything = doctor.runs.count()
     healthy = doctor.tab.get_by_role("button", name=re.compile(r"^Healthy \d+$"))
     n = int(re.sub(r"\D", "", healthy.inner_text()))

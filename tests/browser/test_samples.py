@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import VIEWPORT, Serve
 from tests.browser.doctor_page import THIN_SPACE, DoctorPage, new_page
+from tests.browser.kept_page import READERS
 from tests.browser.keyboard import focused
 from tests.browser.layered_run import RUN, SAMPLE_STEPS, SICK, served_layered, shade
 from tests.browser.layout import box_of
@@ -27,12 +28,19 @@ _SHADE = """async (image) => {
 }"""
 
 
-@pytest.fixture(scope="module", params=["false", "true"])
+@pytest.fixture(scope="module", params=READERS)
 def layered(
-    request: pytest.FixtureRequest, serve: Serve, tmp_path_factory: pytest.TempPathFactory
-) -> TensorBoardProcess:
-    """With one of TensorBoard's readers, and then with the other."""
-    return served_layered(serve, tmp_path_factory.mktemp("samples"), request.param)
+    request: pytest.FixtureRequest,
+    serve: Serve,
+    tmp_path_factory: pytest.TempPathFactory,
+    _kept_pages: dict[str, Page],
+) -> Iterator[TensorBoardProcess]:
+    """With one of TensorBoard's readers, or with each."""
+    process = served_layered(serve, tmp_path_factory.mktemp("samples"), request.param)
+    yield process
+    if process.address in _kept_pages:
+        _kept_pages.pop(process.address).close()
+    process.stop()
 
 
 @pytest.fixture
@@ -42,6 +50,7 @@ def sick(
     """The tab on a run with 30 grids of samples that is ill from step 1,509 on."""
     page = _kept_pages.get(layered.address) or new_page(context)
     _kept_pages[layered.address] = page
+    page.bring_to_front()  # frames of a page behind another are few
     page.set_viewport_size(VIEWPORT)
     doctor = DoctorPage(context, layered.address, page).open(run=SICK)
     expect(film_of(doctor)).to_be_visible()
