@@ -53,7 +53,7 @@ def sick(
     page.bring_to_front()  # frames of a page behind another are few
     page.set_viewport_size(VIEWPORT)
     doctor = DoctorPage(context, layered.address, page).open(run=SICK)
-    expect(film_of(doctor)).to_be_visible()
+    expect(frames_of(doctor).nth(1)).to_be_visible()
     yield doctor
     doctor.leave()
 
