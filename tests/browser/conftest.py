@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.kept_page import clean_up
+from tests.browser.kept_page import READERS, clean_up
 from tests.browser.needs import CHROMIUM, missing
 from tests.browser.tensorboard_process import TensorBoardProcess
 
@@ -120,17 +120,59 @@ def context(
 
 
 @pytest.fixture
-def doctor(
-    request: pytest.FixtureRequest, context: BrowserContext, _kept_pages: dict[str, Page]
-) -> Iterator[DoctorPage]:
-    """The tab, not opened yet. `@both_readers` gives a test each of TensorBoard's readers."""
+def visit(
+    context: BrowserContext, _kept_pages: dict[str, Page]
+) -> Iterator[Callable[[TensorBoardProcess], DoctorPage]]:
+    """Brings the kept page of a server to the front; the tab in it is not opened yet."""
     from tests.browser.doctor_page import DoctorPage, new_page
 
-    server = request.getfixturevalue(getattr(request, "param", "tensorboard"))
-    if server.address not in _kept_pages:
-        _kept_pages[server.address] = new_page(context)
-    doctor = DoctorPage(context, server.address, _kept_pages[server.address])
-    doctor.page.bring_to_front()  # frames of a page behind another are few
-    doctor.page.set_viewport_size(VIEWPORT)
-    yield doctor
-    doctor.leave()
+    visited: list[DoctorPage] = []
+
+    def to_front(server: TensorBoardProcess) -> DoctorPage:
+        if server.address not in _kept_pages:
+            _kept_pages[server.address] = new_page(context)
+        doctor = DoctorPage(context, server.address, _kept_pages[server.address])
+        doctor.page.bring_to_front()  # frames of a page behind another are few
+        doctor.page.set_viewport_size(VIEWPORT)
+        visited.append(doctor)
+        return doctor
+
+    yield to_front
+    for doctor in visited:
+        doctor.leave()
+
+
+@pytest.fixture(scope="session")
+def retire(_kept_pages: dict[str, Page]) -> Callable[[TensorBoardProcess], None]:
+    """Ends a server that no later test asks, and closes its page."""
+
+    def end(server: TensorBoardProcess) -> None:
+        page = _kept_pages.pop(server.address, None)
+        if page:
+            page.close()
+        server.stop()
+
+    return end
+
+
+@pytest.fixture(scope="module", params=READERS)
+def layered(
+    request: pytest.FixtureRequest,
+    serve: Serve,
+    tmp_path_factory: pytest.TempPathFactory,
+    retire: Callable[[TensorBoardProcess], None],
+) -> Iterator[TensorBoardProcess]:
+    """On runs of known layers and samples, with one of TensorBoard's readers or with each."""
+    from tests.browser.layered_run import served_layered
+
+    server = served_layered(serve, tmp_path_factory.mktemp("layered"), request.param)
+    yield server
+    retire(server)
+
+
+@pytest.fixture
+def doctor(
+    request: pytest.FixtureRequest, visit: Callable[[TensorBoardProcess], DoctorPage]
+) -> DoctorPage:
+    """The tab, not opened yet. `@both_readers` gives a test each of TensorBoard's readers."""
+    return visit(request.getfixturevalue(getattr(request, "param", "tensorboard")))

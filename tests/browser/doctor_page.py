@@ -24,12 +24,14 @@ window.top.violations ??= [];
 addEventListener('securitypolicyviolation', (event) =>
   window.top.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
 """
-# A new plugin document in the page that is there; TensorBoard's own takes ten times as long.
+# A new plugin document in the page that is there; TensorBoard's own takes ten times as long. The
+# address changes once the old document is gone, or a late write of that one would change it again.
 _REOPEN = """(hash) => {
   const frame = document.querySelector("iframe[src*='name=gan_doctor']");
   if (!frame?.contentWindow || frame.offsetHeight === 0) return false;
   window.violations = [];
-  history.replaceState(history.state, '', hash);
+  const go = () => history.replaceState(history.state, '', hash);
+  frame.contentWindow.addEventListener('pagehide', go, { once: true });
   frame.contentDocument.body.remove();
   frame.contentWindow.location.reload();
   return true;

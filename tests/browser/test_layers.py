@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import VIEWPORT, Serve
-from tests.browser.doctor_page import THIN_SPACE, DoctorPage, new_page
-from tests.browser.kept_page import READERS
+from tests.browser.doctor_page import THIN_SPACE, DoctorPage
 from tests.browser.keyboard import has_focus_ring
 from tests.browser.layered_run import (
     EXPLODED,
@@ -21,7 +19,6 @@ from tests.browser.layered_run import (
     RUN,
     SICK,
     VANISHED,
-    served_layered,
 )
 from tests.browser.runs import HEALTHY, TRAINED
 from tests.browser.tensorboard_process import TensorBoardProcess
@@ -33,34 +30,14 @@ _PIXEL = """(canvas, [x, y]) => {
 }"""
 
 
-@pytest.fixture(scope="module", params=READERS)
-def layered(
-    request: pytest.FixtureRequest,
-    serve: Serve,
-    tmp_path_factory: pytest.TempPathFactory,
-    _kept_pages: dict[str, Page],
-) -> Iterator[TensorBoardProcess]:
-    """With one of TensorBoard's readers, or with each."""
-    process = served_layered(serve, tmp_path_factory.mktemp("layered"), request.param)
-    yield process
-    if process.address in _kept_pages:
-        _kept_pages.pop(process.address).close()
-    process.stop()
-
-
 @pytest.fixture
 def sick(
-    context: BrowserContext, layered: TensorBoardProcess, _kept_pages: dict[str, Page]
-) -> Iterator[DoctorPage]:
+    visit: Callable[[TensorBoardProcess], DoctorPage], layered: TensorBoardProcess
+) -> DoctorPage:
     """The tab on a run of 40 layers, three of which go wrong at step 2,000."""
-    page = _kept_pages.get(layered.address) or new_page(context)
-    _kept_pages[layered.address] = page
-    page.bring_to_front()  # frames of a page behind another are few
-    page.set_viewport_size(VIEWPORT)
-    doctor = DoctorPage(context, layered.address, page).open(run=SICK)
+    doctor = visit(layered).open(run=SICK)
     expect(plot_of(doctor)).to_be_visible()
-    yield doctor
-    doctor.leave()
+    return doctor
 
 
 def card_of(doctor: DoctorPage) -> Locator:

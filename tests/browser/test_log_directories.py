@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.conftest import Serve
 from tests.browser.doctor_page import DoctorPage
@@ -74,7 +74,9 @@ def test_broken_files_hide_no_good_run(
 
 @pytest.fixture(scope="module")
 def huge(
-    serve: Serve, tmp_path_factory: pytest.TempPathFactory, _kept_pages: dict[str, Page]
+    serve: Serve,
+    tmp_path_factory: pytest.TempPathFactory,
+    retire: Callable[[TensorBoardProcess], None],
 ) -> Iterator[TensorBoardProcess]:
     """TensorBoard on two hundred runs, not read yet."""
     root = tmp_path_factory.mktemp("huge")
@@ -84,9 +86,7 @@ def huge(
         shutil.copytree(root / "000", root / f"{i:03}")
     process = serve(root, "--load_fast=false")
     yield process
-    if process.address in _kept_pages:
-        _kept_pages.pop(process.address).close()
-    process.stop()
+    retire(process)
 
 
 @pytest.mark.parametrize("doctor", ["huge"], indirect=True)

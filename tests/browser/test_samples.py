@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import VIEWPORT, Serve
-from tests.browser.doctor_page import THIN_SPACE, DoctorPage, new_page
-from tests.browser.kept_page import READERS
+from tests.browser.doctor_page import THIN_SPACE, DoctorPage
 from tests.browser.keyboard import focused
-from tests.browser.layered_run import RUN, SAMPLE_STEPS, SICK, served_layered, shade
+from tests.browser.layered_run import RUN, SAMPLE_STEPS, SICK, shade
 from tests.browser.layout import box_of
 from tests.browser.runs import BROKEN, IMAGES, TRAINED
 from tests.browser.tensorboard_process import TensorBoardProcess
@@ -28,34 +26,14 @@ _SHADE = """async (image) => {
 }"""
 
 
-@pytest.fixture(scope="module", params=READERS)
-def layered(
-    request: pytest.FixtureRequest,
-    serve: Serve,
-    tmp_path_factory: pytest.TempPathFactory,
-    _kept_pages: dict[str, Page],
-) -> Iterator[TensorBoardProcess]:
-    """With one of TensorBoard's readers, or with each."""
-    process = served_layered(serve, tmp_path_factory.mktemp("samples"), request.param)
-    yield process
-    if process.address in _kept_pages:
-        _kept_pages.pop(process.address).close()
-    process.stop()
-
-
 @pytest.fixture
 def sick(
-    context: BrowserContext, layered: TensorBoardProcess, _kept_pages: dict[str, Page]
-) -> Iterator[DoctorPage]:
+    visit: Callable[[TensorBoardProcess], DoctorPage], layered: TensorBoardProcess
+) -> DoctorPage:
     """The tab on a run with 30 grids of samples that is ill from step 1,509 on."""
-    page = _kept_pages.get(layered.address) or new_page(context)
-    _kept_pages[layered.address] = page
-    page.bring_to_front()  # frames of a page behind another are few
-    page.set_viewport_size(VIEWPORT)
-    doctor = DoctorPage(context, layered.address, page).open(run=SICK)
+    doctor = visit(layered).open(run=SICK)
     expect(frames_of(doctor).nth(1)).to_be_visible()
-    yield doctor
-    doctor.leave()
+    return doctor
 
 
 def film_of(doctor: DoctorPage) -> Locator:
