@@ -111,7 +111,10 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One number that a reading rests on, beside the limit that it is compared with."""
+    """One number that a reading rests on, beside the limit that it is compared with.
+
+    threshold: NaN where there is none: the number is one that others are compared with.
+    """
 
     signal: str
     value: float

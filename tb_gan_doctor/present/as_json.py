@@ -82,7 +82,7 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
     odd = [
         f"{name} is {_named(value)}"
         for name, value in (("value", evidence.value), ("threshold", evidence.threshold))
-        if not math.isfinite(value)
+        if not (math.isfinite(value) or (name == "threshold" and math.isnan(value)))
     ]
     if odd:
         entry["note"] = "; ".join(odd)

@@ -122,8 +122,9 @@ def _evidence(evidence: Sequence[Evidence], t: Terminal, indent: str) -> Iterato
     name_width, value_width = max(map(len, names)), max(map(width, values))
     yield f"{indent}{t.paint(t.say('Evidence'), 'dim')}"
     for name, value, e in zip(names, values, evidence, strict=True):
-        bound = t.paint(plain.limit(e.threshold, e.direction, t.language), "dim")
-        yield f"{indent}  {name:<{name_width}}  {right(value, value_width)}  {bound}"
+        line = f"{indent}  {name:<{name_width}}  {right(value, value_width)}"
+        limit = plain.limit(e.threshold, e.direction, t.language)
+        yield f"{line}  {t.paint(limit, 'dim')}" if limit else line
 
 
 def _could_be(could_be: Sequence[PossibleCause], t: Terminal, indent: str) -> Iterator[str]:

@@ -55,7 +55,7 @@ def number(value: float) -> str:
 
 def quantity(value: float, unit: str, language: Language = ENGLISH) -> str:
     """A number with its unit, where that says more than the signal's name: `30 steps`, `0.71`."""
-    plain_number = unit not in ("bits", "steps")
+    plain_number = unit not in ("bits", "steps", "best value")
     return number(value) if plain_number else f"{number(value)} {clean(language.say(unit))}"
 
 
@@ -84,6 +84,8 @@ def status(episode: Episode, language: Language = ENGLISH) -> str:
 
 
 def limit(threshold: float, direction: str, language: Language = ENGLISH) -> str:
-    """The limit that a number is compared with: `fault above 0.19`."""
+    """The limit that a number is compared with: `fault above 0.19`; "" where it has none."""
+    if math.isnan(threshold):
+        return ""
     template = "fault above {limit}" if direction == "above" else "fault below {limit}"
     return language.say(template, limit=number(threshold))

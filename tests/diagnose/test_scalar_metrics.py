@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import random
 
 import pytest
 
 from tb_gan_doctor.locale.language import Language
+from tb_gan_doctor.present import plain
+from tb_gan_doctor.present.as_html import run_html
+from tb_gan_doctor.present.as_markdown import reports_markdown
+from tb_gan_doctor.present.as_text import reports_text
 from tb_gan_doctor.present.translated import told
 from tests.diagnose.scalar_reports import Curve, findings, near, report, then, won
 
@@ -14,7 +19,7 @@ from tests.diagnose.scalar_reports import Curve, findings, near, report, then, w
 def test_winning_becomes_critical_with_a_second_sign() -> None:
     curves = {"loss/d": won(0.004), "loss/g": near(7.0)}
     good = report(curves, rare={"FID": lambda i: 100.0 / (1 + i / 50)})
-    assert findings(good) == [("discriminator-overpowering", "losses", "watch")]
+    assert findings(good) == [("discriminator-overpowering", "losses", "warning")]
     turned = report(curves, rare={"FID": lambda i: 40.0 if i < 100 else 40.0 + (i - 100)})
     found = {fault: level for fault, _, level in findings(turned)}
     assert found == {"discriminator-overpowering": "critical", "late-divergence": "critical"}
@@ -42,7 +47,13 @@ def test_a_metric_that_turns_for_good_is_named(metric: str, curve: Curve, level:
     assert findings(said) == expected
     if level:
         assert metric in said.findings[0].text
-        assert said.findings[0].episode.evidence[0].signal == metric
+        by_metric, best = said.findings[0].episode.evidence
+        assert by_metric.signal == best.signal == metric
+        assert math.isnan(best.threshold)  # the best value has no limit
+        assert {remedy.watch for remedy in said.findings[0].remedies} == {metric}
+        for written in (reports_text([said]), run_html(said), reports_markdown([said])):
+            assert f"{plain.number(best.value)} best value" in written
+            assert f"fault above {plain.number(best.value)}" not in written
 
 
 def _swinging(period: int, ratio: float) -> Curve:

@@ -75,15 +75,15 @@ def test_a_steady_metric_changes_nothing(name: str) -> None:
 ILL: dict[str, tuple[Mapping[str, Curve], ScalarSource, tuple[str, str, str]]] = {
     "D has won": (
         {"loss/d": then(100, near(1.2), won(0.01)), "loss/g": near(7.0)}, LOSS,
-        ("discriminator-overpowering", "losses", "watch"),
+        ("discriminator-overpowering", "losses", "warning"),
     ),
     "hinge is zero": (
         {"loss/d": lambda i: 0.0 if i % 3 else 0.2, "loss/g": near(5.0)}, LOSS,
-        ("discriminator-overpowering", "losses", "watch"),
+        ("discriminator-overpowering", "losses", "warning"),
     ),
     "LSGAN is flat": (
         {"loss/d": then(60, near(0.3), won(2e-4)), "loss/g": then(60, near(0.6), near(0.5, 0.0))},
-        LOSS, ("discriminator-overpowering", "losses", "watch"),
+        LOSS, ("discriminator-overpowering", "losses", "warning"),
     ),
     "critic is dead": (
         {"loss/d": either_sign(1e-9), "loss/g": near(0.2)}, CRITIC,
@@ -128,21 +128,48 @@ def test_it_is_told_in_chinese_with_the_same_numbers(name: str) -> None:
     assert chinese.findings[0].text == text
 
 
-@pytest.mark.parametrize(("d", "g"), [(0.3, 4.0), (0.2, 5.0), (0.1, 6.0), (0.01, 8.0)])
-def test_losses_alone_are_no_alarm(d: float, g: float) -> None:
-    rng = random.Random(1)
+def about(middle: float, spread: float, seed: int = 1) -> Curve:
+    """Values that scatter by a factor, as losses of single batches do."""
+    rng = random.Random(seed)
+    return lambda _: middle * math.exp(rng.gauss(0.0, spread))
 
-    def about(middle: float, spread: float) -> Curve:
-        return lambda _: middle * math.exp(rng.gauss(0.0, spread))
 
-    said = report({"loss/d": about(d, 0.7), "loss/g": about(g, 0.3), "FID": near(30.0, 0.02)})
-    assert said.verdict in ("unknown", "watch")
-    assert all(level == "watch" for _, _, level in findings(said))
+@pytest.mark.parametrize(
+    ("d", "g", "every", "level"),
+    [
+        (0.4, 3.0, 100, ""),
+        (0.1, 6.0, 10, "watch"),  # 3,000 steps
+        (0.1, 6.0, 100, "warning"),
+        (0.01, 8.0, 8, "watch"),  # 2,400 steps, the first 1,000 of which count as early
+        (0.01, 8.0, 100, "warning"),
+    ],
+)
+def test_a_lead_is_an_alarm_where_it_lasts(d: float, g: float, every: int, level: str) -> None:
+    curves = {"loss/d": about(d, 0.8), "loss/g": about(g, 0.5, seed=2)}
+    said = report(curves, every=every)
+    assert [found[2] for found in findings(said)] == ([level] if level else [])
+
+
+def test_a_lead_over_a_generator_that_is_steady_is_watched() -> None:
+    said = report({"loss/d": about(0.12, 0.8), "loss/g": about(4.0, 0.15, seed=2)})
+    assert [found[2] for found in findings(said)] == ["watch"]
+
+
+@pytest.mark.parametrize(("d", "level"), [(0.3, ""), (0.02, "watch"), (1e-5, "warning")])
+def test_beside_a_total_with_other_losses_the_level_of_g_says_nothing(d: float, level: str) -> None:
+    source = replace(LOSS, is_total=True)
+    said = report({"loss/d": about(d, 1.0), "loss/g": about(50.0, 0.5, seed=2)}, source)
+    assert [found[2] for found in findings(said)] == ([level] if level else [])
+
+
+def test_a_discriminator_that_starts_later_has_not_won() -> None:
+    curves = {"loss/d": then(200, lambda _: 0.0, near(1.8)), "loss/g": near(0.6)}
+    assert findings(report(curves)) == []
 
 
 def test_a_saturating_generator_is_no_disguise() -> None:
     said = report({"loss/d": won(5e-5), "loss/g": lambda i: -won(3e-5)(i)})
-    assert findings(said) == [("discriminator-overpowering", "losses", "watch")]
+    assert findings(said) == [("discriminator-overpowering", "losses", "warning")]
 
 
 def test_what_scalars_cannot_tell_is_said_to_be_not_measured() -> None:

@@ -66,7 +66,7 @@ def test_adopted_runs_are_listed_with_where_they_come_from(tab: Tab) -> None:
 
 def test_they_are_diagnosed(tab: Tab) -> None:
     rows = _rows(tab)
-    assert rows["won"]["verdict"] == "watch"
+    assert rows["won"]["verdict"] == "warning"
     assert rows["won"]["top"] is not None
     assert rows["spread"]["verdict"] == "unknown"
 

@@ -135,6 +135,7 @@ export const en = {
   evidence: 'Evidence',
   vitals: 'Vital signs',
   limitAtMost: 'limit ≤ {value}',
+  bestValue: 'best {value}',
   limitAbove: 'limit > {value}',
   counted: '{value} {unit}',
   notFinite: 'not finite',

@@ -136,6 +136,7 @@ export const zh: Record<Key, string> = {
   evidence: '证据',
   vitals: '主要指标',
   limitAtMost: '限值 ≤ {value}',
+  bestValue: '最好值 {value}',
   limitAbove: '限值 > {value}',
   counted: '{value} {unit}',
   notFinite: '非有限值',

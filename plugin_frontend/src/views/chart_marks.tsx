@@ -6,6 +6,8 @@ import type { Healthy } from '../wire/metrics';
 import { evidenceText } from './readings';
 
 const COUNT = 'count';
+/** Of a number that others are compared with and that has no limit. */
+const BEST = 'best value';
 const ANY_LOSS = 'all';
 
 interface Props {
@@ -49,6 +51,7 @@ function usualTitle({ loss, runs }: Healthy): string {
 /** The limits; with the value beside them where they are not about what the chart draws. */
 function limitsText(panel: Panel, unit: string | null): string {
   const texts = panel.evidence.map((item) => {
+    if (item.unit === BEST) return t('bestValue', { value: valueText(item.value) });
     const key = item.direction === 'above' ? 'limitAtMost' : 'limitAbove';
     const limit = t(key, { value: valueText(item.threshold) });
     if (unit === null || item.unit === unit) return limit;

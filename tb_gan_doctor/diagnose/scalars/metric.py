@@ -9,6 +9,7 @@ from tb_gan_doctor.diagnose.scalars.rule import ScalarRule, counted
 from tb_gan_doctor.diagnose.scalars.steps import severity_between
 from tb_gan_doctor.model import (
     LEVEL_FLOOR,
+    NAN,
     Episode,
     Evidence,
     Outcome,
@@ -19,6 +20,8 @@ from tb_gan_doctor.model import (
 )
 
 KIND = "metric"
+BEST = "best value"
+"""Unit of a number that is there to compare with and has no limit of its own."""
 FEWEST = 5  # evaluations
 
 
@@ -47,6 +50,8 @@ class TurnedMetric(ScalarRule):
             reading = _reading(quality)
             if worst is None or reading.severity > worst.severity:
                 worst = reading
+        if worst is not None:
+            self.watch(worst.evidence[0].signal)
         return worst or WarmingUp(f"{FEWEST} evaluations are needed")
 
     def describe(self, episode: Episode) -> str:
@@ -65,7 +70,7 @@ def _reading(quality: Quality) -> Reading:
     direction = "above" if quality.is_lower_better else "below"
     evidence = (
         Evidence(quality.name, quality.current, limit, direction, ""),  # type: ignore[arg-type]
-        Evidence(quality.name, quality.best, quality.best, direction, ""),  # type: ignore[arg-type]
+        Evidence(quality.name, quality.best, NAN, direction, BEST),  # type: ignore[arg-type]
     )
     since = quality.best_step if severity >= LEVEL_FLOOR["watch"] else None
     return Reading(severity, evidence, since_step=since, kind=KIND)

@@ -2,9 +2,11 @@
 
 A loss at chance is of the order of 1 for both players, whatever the family and whatever both are
 divided by. In 21 healthy published runs the generator's never grew beyond 15 times the
-discriminator's; in those that collapsed it was 25 to thousands of times as large. Other healthy
-runs reach 60, so losses alone are worth a look and no alarm. A loss that is only scaled down is
-steady; one that is won jumps between almost nothing and a mistake.
+discriminator's; in those that collapsed it was 25 to thousands of times as large. A loss that is
+only scaled down is steady; one that is won jumps between almost nothing and a mistake.
+
+That one player wins is a warning at most: in published runs samples went on to improve for 40,000
+steps, and collapsed then. It is critical once a quality metric has turned as well.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from tb_gan_doctor.diagnose.fault import log_ramp, plain
 from tb_gan_doctor.diagnose.faults.discriminator_overpowering import DiscriminatorOverpowering
 from tb_gan_doctor.diagnose.scalars.quality import Quality, metrics_in
 from tb_gan_doctor.diagnose.scalars.rolling import N_VALUES, Rolling
-from tb_gan_doctor.diagnose.scalars.rule import ScalarRule, counted
+from tb_gan_doctor.diagnose.scalars.rule import EPOCH_SECONDS, ScalarRule, counted
 from tb_gan_doctor.model import (
     LEVEL_FLOOR,
     QUIET,
@@ -31,22 +33,34 @@ KIND = "losses"
 OK_RATIO = 16.0
 CRITICAL_RATIO = 40.0
 MOST_LOSS = 0.25  # a discriminator's loss at chance is as much or more, in every family
-LEAST_SPREAD = 0.5  # of the discriminator's loss, relative to it
+LEAST_SPREAD = 0.5  # of the discriminator's loss, relative to it; healthy ones: 0.02 to 0.4
 LEAST_G_SPREAD = 0.15  # of the generator's; a pixel loss in it, of much weight, holds it steady
 NOTHING = 1e-3  # a discriminator's loss below it is won whatever the generator's is made of
 EARLY_STEPS = 1000  # networks of usual size take so long until the generator answers
 QUIET_VALUES = 60  # a player that has won lets go now and then before it is over
-ALONE = 0.5  # cap: healthy DCGANs end with a loss of D of 0.1 and of G of 6
+LEADS = 0.5  # cap: a discriminator that is far ahead; healthy DCGANs reach 0.1 beside 6 for a while
+ALONE = 0.7  # cap: what losses alone can say
+
+LASTING = 60  # values over which it is told whether the lead is a win
+WON_LOSS = 0.05  # healthy runs whose loss is not divided by anything stay above 0.1
+WON_RATIO = 20.0  # with a loss above that; healthy runs: up to 15
+THROWN = (
+    0.4  # spread of a generator's loss that is thrown about; beside a lead, healthy: 0.2 to 0.3
+)
+WON_STEPS, FAR_AHEAD_STEPS = 2000, 5000  # for so long; a lead of hundreds of steps comes and goes
 
 
 class OverpoweringByLosses(ScalarRule):
-    """Fires where G's loss is many times D's, steadily; an alarm only once a metric turns too."""
+    """Watches a loss of G that is many times D's; an alarm where that lasts and D makes hardly
+    a mistake, critical once a metric turns as well."""
 
     META = counted(DiscriminatorOverpowering.META, ("loss/d", "loss/g"), 20)
 
     def __init__(self, source: ScalarSource) -> None:
         super().__init__(source)
         self._d, self._g = Rolling(), Rolling()
+        self._long_d, self._long_g = Rolling(LASTING), Rolling(LASTING)
+        self._has_started = self._has_won = False
         self._metrics: dict[str, Quality] = {}
         self._since: int | None = None
         self._held = QUIET
@@ -59,14 +73,21 @@ class OverpoweringByLosses(ScalarRule):
         for name, value in metrics_in(window).items():
             self._metrics.setdefault(name, Quality(name)).add(value, window.last_step)
         d, g = window.get("loss/d"), window.get("loss/g")
+        self._has_started = self._has_started or abs(d) > 0.0
+        if not self._has_started:
+            return None  # zeros stand for a discriminator whose training begins later
         self._g.add(abs(g))
+        self._long_g.add(abs(g))
         if not self._d.add(d):
             return None
+        self._long_d.add(d)
         if waiting := self.too_short(self._d.n, window.last_step, EARLY_STEPS):
             return waiting
-        severity = self._severity()
-        if severity >= LEVEL_FLOOR["watch"]:
+        lead = self._lead()
+        if lead >= LEVEL_FLOOR["watch"]:
             self._since = window.last_step if self._since is None else self._since
+            self._has_won = self._has_won or self._is_won(window.last_step - self._since)
+            severity = self._capped(lead)
             self._held = Reading(severity, self._evidence(), since_step=self._since, kind=KIND)
             self._n_quiet = 0
             self._n_held += 1
@@ -74,18 +95,38 @@ class OverpoweringByLosses(ScalarRule):
         self._n_quiet += 1
         if self._n_held > N_VALUES and self._n_quiet < QUIET_VALUES:
             return self._held
-        self._held, self._since, self._n_held = QUIET, None, 0
+        self._held, self._since, self._n_held, self._has_won = QUIET, None, 0, False
         return QUIET
 
-    def _severity(self) -> float:
+    def _lead(self) -> float:
+        """Severity by the newest values, whatever else is known."""
         d = self._d.median
         if d < 0.0 or (d > 0.0 and self._d.spread < LEAST_SPREAD * d):
             return 0.0
-        severity = max(log_ramp(d, NOTHING, NOTHING / 10), self._by_ratio())
+        nothing = log_ramp(d, NOTHING, NOTHING / 10)
+        if self.source.is_total:
+            return LEADS if d < WON_LOSS else nothing
+        return max(nothing, self._by_ratio())
+
+    def _is_won(self, steps: int) -> bool:
+        """Whether the lead lasts: over many values, and for so many steps."""
+        d, g = self._long_d.median, self._long_g.median
+        if self.source.is_total and d >= NOTHING:
+            return False
+        if not self._long_d.is_full or self._long_d.spread < LEAST_SPREAD * d:
+            return False
+        is_far_ahead = (
+            g > WON_RATIO * d and self._long_g.is_full and self._long_g.spread >= THROWN * g
+        )
+        if self.source.step_seconds > EPOCH_SECONDS:
+            return d < WON_LOSS or is_far_ahead
+        return (d < WON_LOSS and steps >= WON_STEPS) or (is_far_ahead and steps >= FAR_AHEAD_STEPS)
+
+    def _capped(self, severity: float) -> float:
+        if not self._has_won:
+            return min(severity, LEADS)
         worst = max((q.worse_by / q.limits[1] for q in self._metrics.values()), default=0.0)
-        if worst >= 1.0:
-            return severity
-        return min(severity, ALONE)
+        return max(severity, ALONE) if worst >= 1.0 else ALONE
 
     def _by_ratio(self) -> float:
         d, g = self._d.median, self._g.median
@@ -98,7 +139,8 @@ class OverpoweringByLosses(ScalarRule):
     def _evidence(self) -> tuple[Evidence, ...]:
         d, g = self._d.median, self._g.median
         if self._by_ratio() <= 0.0:
-            return (Evidence("loss/d", d, NOTHING, "below", "loss"),)
+            limit = WON_LOSS if self.source.is_total else NOTHING
+            return (Evidence("loss/d", d, limit, "below", "loss"),)
         by_d = Evidence("loss/d", d, g / OK_RATIO, "below", "loss")
         return (by_d, Evidence("loss/g", g, d * OK_RATIO, "above", "loss"))
 

@@ -27,6 +27,13 @@ class ScalarRule(Fault):
         self.source = source
         self._first_step: int | None = None
 
+    def watch(self, signal: str) -> None:
+        """What the remedies are to move: a tag of this run, where no signal of ours shows it."""
+        if all(remedy.watch == signal for remedy in self.META.remedies):
+            return
+        remedies = tuple(replace(remedy, watch=signal) for remedy in self.META.remedies)
+        self.META = replace(self.META, remedies=remedies)  # type: ignore[misc]  # of this run
+
     def too_short(
         self, n_points: int, last_step: int, early_steps: int = EARLY_STEPS
     ) -> WarmingUp | None:

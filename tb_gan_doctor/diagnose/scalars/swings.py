@@ -91,6 +91,7 @@ class SwingingMetric(ScalarRule):
                     Evidence(name, low, high, "below", ""),
                 )
                 swinging = Reading(SEVERITY, evidence, turns.places[0][0], KIND)
+                self.watch(name)
         if swinging is None and max(quality.n for quality in self._metrics.values()) < FEWEST:
             return WarmingUp(f"{FEWEST} evaluations are needed")
         return swinging or Reading(0.0)
