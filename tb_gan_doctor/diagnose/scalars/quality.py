@@ -12,7 +12,7 @@ from collections import deque
 from tb_gan_doctor.model import Window
 from tb_gan_doctor.signals import SIGNALS, base_name
 
-_LOWER = re.compile(r"fid|frechet|fad|kid|swd|mmd", re.IGNORECASE)
+_LOWER = re.compile(r"fid|frechet|fad|fvd|kid|swd|mmd", re.IGNORECASE)
 _NOISY = re.compile(r"kid|mmd", re.IGNORECASE)
 _MEDIAN_OF = 3
 AS_GOOD = 1.05  # times worse than the best

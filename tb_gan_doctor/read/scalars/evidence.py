@@ -9,7 +9,7 @@ import numpy as np
 
 from tb_gan_doctor.read.scalars.attempts import attempts_of, in_order, within
 from tb_gan_doctor.read.scalars.candidates import Candidate, Member
-from tb_gan_doctor.read.scalars.roles import Name
+from tb_gan_doctor.read.scalars.name import Name
 from tb_gan_doctor.read.scalars.series import Series
 from tb_gan_doctor.read.scalars.tokens import segments_of
 from tb_gan_doctor.read.scalars.words import CRITIC

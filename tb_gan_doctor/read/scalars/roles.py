@@ -5,12 +5,12 @@ A name is only a claim (`D(x)` may hold a loss); values are looked at before it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
 
 from tb_gan_doctor.read.scalars import words as w
-from tb_gan_doctor.read.scalars.tokens import segments_of
+from tb_gan_doctor.read.scalars.name import Name, is_only
 
 ROLES = (
     "d_loss", "g_loss", "g_adv", "d_loss_real", "d_loss_fake", "d_real", "d_fake", "d_acc",
@@ -18,50 +18,6 @@ ROLES = (
 )  # fmt: skip
 NONE = "none"
 """What a user says of a tag that is not to be used."""
-_DOMAINS = frozenset("a b ab ba x y".split())
-
-
-class Name:
-    """The words of a name, asked about.
-
-    leaf: the words of its last part that is more than a number or a domain (`A`, `B`).
-    is_numbered: a number stands behind it, as of one discriminator among several.
-    """
-
-    def __init__(self, name: str) -> None:
-        self.parts = segments_of(name)
-        self.words = tuple(word for part in self.parts for word in part)
-        named = [part for part in self.parts if not all(map(_is_which, part))]
-        self.leaf = named[-1] if named else ()
-        self.is_numbered = bool(self.parts) and all(word.isdigit() for word in self.parts[-1])
-        self.player = self._player()
-
-    def has(self, *vocabularies: Collection[str]) -> bool:
-        """Whether it has a word of each."""
-        return all(any(word in words for word in self.words) for words in vocabularies)
-
-    def holds(self, *sequence: str) -> bool:
-        """Whether these words follow each other."""
-        n = len(sequence)
-        return any(self.words[i : i + n] == sequence for i in range(len(self.words) - n + 1))
-
-    def _player(self) -> str:
-        """ "d", "g" or "": a word is surer than a letter, the last part than those before it."""
-        for part in reversed(self.parts):
-            for is_letter in (False, True):
-                found = [
-                    "d" if word in w.DISCRIMINATOR else "g"
-                    for word in part
-                    if (word in w.LETTERS) == is_letter
-                    and (word in w.DISCRIMINATOR or word in w.GENERATOR)
-                ]
-                if found:
-                    return found[-1] if not is_letter else found[0]
-        return ""
-
-
-def _is_which(word: str) -> bool:
-    return word.isdigit() or word in ("a", "b", "ab", "ba")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -79,6 +35,8 @@ def role_of(name: str) -> str | None:
     if not asked.words or asked.has(w.FOREIGN):
         return None
     if asked.has(w.VALUE) and (not asked.player or "critic" in asked.words):
+        return None
+    if asked.has(w.DOMAIN) and asked.player != "g":
         return None
     for rule in _RULES:
         role = rule(asked)
@@ -98,11 +56,11 @@ def _applied_discriminator(name: Name) -> str | None:
     rest = [word for word in name.words if not word.isdigit()]
     while rest and (rest[-1] in w.NEUTRAL or rest[-1] in w.SCORE):
         rest.pop()
-    return "d_real" if rest[-2:] == ["d", "x"] else None
+    return "d_real" if rest[-2:] == ["d", "x"] and not name.ends_in(w.LOSS) else None
 
 
 def _rate(name: Name) -> str | None:
-    is_rate = name.has(w.RATE) or name.holds("learning", "rate")
+    is_rate = name.has(w.RATE) or any(name.holds("learning", rate) for rate in w.RATES)
     return "lr" if is_rate else None
 
 
@@ -111,14 +69,24 @@ def _metric(name: Name) -> str | None:
         return None
     if name.has(w.JUDGED | w.QUALITY | {"is"}, w.BESIDE) or name.has(w.EITHER_WAY, w.METRICS):
         return "other"
-    if name.has(w.QUALITY) or name.holds("is", "score") or _is_only(name.leaf, {"is"}):
+    if name.has(w.QUALITY) or name.holds("is", "score") or _is_inception_score(name):
         return "metric"
-    return "metric" if name.has(w.JUDGED, w.METRICS) else None
+    if not name.has(w.JUDGED, w.METRICS):
+        return None
+    return None if name.has(w.RETRIEVED) and not name.has(w.OF_SAMPLES) else "metric"
+
+
+def _is_inception_score(name: Name) -> bool:
+    """`IS`, `IS_mean`, `eval/IS/mean`; not `is_training`."""
+    part = next((part for part in reversed(name.parts) if "is" in part), ())
+    behind = part[part.index("is") + 1 :] if part else ()
+    return is_only(part, {"is"}) and not any(word in w.HOW for word in behind)
 
 
 def _penalty(name: Name) -> str | None:
     is_of_path = name.has(w.PATH_LENGTH, w.PENALTY | w.REGULARIZER | w.LOSS | {"length"})
-    if is_of_path or _is_only(name.words, {"pl"}):
+    is_of_g = name.player == "g" and name.has(w.PATH_LENGTH)
+    if is_of_path or is_of_g or is_only(name.words, {"pl"}):
         return "aux"
     if name.has({"gp", "r1", "r2"}) or name.has({"lipschitz"}, w.PENALTY | w.LOSS):
         return "gp"
@@ -134,7 +102,7 @@ def _gradient_norm(name: Name) -> str | None:
         return None
     if name.has({"norm", "norms"}) and name.player:
         return f"grad_norm_{name.player}"
-    return ""
+    return "aux" if name.player == "g" and name.has(w.LOSS) else ""
 
 
 def _distance(name: Name) -> str | None:
@@ -151,24 +119,29 @@ def _accuracy(name: Name) -> str | None:
 
 
 def _weight(name: Name) -> str | None:
-    if not any(word in w.WEIGHT for word in name.leaf):
+    is_index = name.is_numbered and name.leaf[-1:] == ("scale",)  # of a pyramid
+    if not name.ends_in(w.WEIGHT) or is_index:
         return None
     return "other" if name.player else ""
 
 
 def _auxiliary(name: Name) -> str | None:
     found = {word for word in name.leaf if word in w.AUXILIARY}
-    if found <= w.MEASURES and name.has(w.FAKE | w.REAL | w.GAN | w.ADVERSARIAL):
+    if found <= w.SQUARES and name.has(w.FAKE | w.REAL | w.GAN | w.ADVERSARIAL):
         found = set()  # how the adversarial loss is measured
     if name.player:
         found |= {word for word in name.leaf if word in w.CLASSES or word in w.ATTGAN_AUXILIARY}
+    elif not name.has(w.LOSS):
+        found -= w.VAGUE
     return "aux" if found else None
 
 
 def _score(name: Name) -> str | None:
     """Outputs of the discriminator: `real_score`, `D_fake`."""
-    is_real, is_fake = _halves(name)
+    is_real, is_fake = name.halves()
     if is_real == is_fake:
+        if sorted(name.leaf) in (["d", "score"], ["g", "score"]):
+            return "d_real" if name.player == "d" else "d_fake"  # what D says of either's samples
         return None
     is_score = name.has(w.SCORE) or (name.player == "d" and not name.has(w.LOSS))
     if not is_score or (name.player == "g" and not name.has(w.SCORE)):
@@ -180,65 +153,49 @@ def _adversarial(name: Name) -> str | None:
     """The generator's adversarial loss alone."""
     is_loss = name.has(w.LOSS)
     if name.player == "d":
-        return None
-    if name.has(w.ADVERSARIAL) or _is_only(name.words, w.GAN):
-        return "g_adv"
+        # Logged in its own step, and named after what judges it.
+        is_of_g = name.leaf[-1:] == ("g",) and name.has(w.FAKE, w.LOSS)
+        return "g_adv" if is_of_g else None
     if not name.player:
-        is_gan = is_loss and any(word in w.GAN for word in name.leaf)
-        return "g_adv" if is_gan else None
-    if "gf" in name.leaf or _halves(name)[1]:
+        is_gan = is_loss and name.ends_in(w.GAN)
+        is_known = is_loss or not name.part()
+        return "g_adv" if is_gan or is_only(name.words, w.GAN) or (
+            name.has(w.ADVERSARIAL) and is_known
+        ) else None  # fmt: skip
+    if name.has(w.ADVERSARIAL) or is_only(name.words, w.GAN) or "gf" in name.leaf:
         return "g_adv"
-    is_gan = any(word in w.GAN for word in name.leaf)
-    is_total = any(word in w.LOSS for word in name.leaf) and any(
-        word in w.GENERATOR for word in name.leaf
-    )
+    if name.halves()[1] or (is_loss and name.ends_in(w.ORIGIN)):
+        return "g_adv"
+    is_gan = name.ends_in(w.GAN)
+    is_total = name.ends_in(w.LOSS) and name.ends_in(w.GENERATOR)
     is_part = "l" in name.leaf or any(
         {first, second} & w.GAN and {first, second} & w.LOSS
         for first, second in pairwise(name.leaf)
     )
-    if name.is_numbered or (is_gan and (is_part or not is_total)):
+    is_one_of_several = name.is_numbered and "scale" not in name.leaf
+    if is_one_of_several or (is_gan and (is_part or not is_total)):
         return "g_adv"
-    return "g_adv" if not is_loss and _is_of_a_domain(name) else None
+    return "g_adv" if not is_loss and name.is_of_a_domain() else None
 
 
 def _loss(name: Name) -> str | None:
     is_loss = name.has(w.LOSS)
-    is_real, is_fake = _halves(name)
+    is_real, is_fake = name.halves()
     if not name.player:
         if is_loss and is_real != is_fake:
             return "d_loss_real" if is_real else "d_loss_fake"
         return None
     if name.player == "d" and is_loss and is_real != is_fake:
         return "d_loss_real" if is_real else "d_loss_fake"
+    if name.player == "g" and is_loss and name.part():
+        return "aux"
     is_word = any(len(word) > 3 and word not in w.NEUTRAL for word in name.leaf)
-    is_player = _is_only(set(name.words) - w.GAN, w.DISCRIMINATOR | w.GENERATOR)
+    is_player = is_only(set(name.words) - w.GAN, w.PLAYERS)
     is_alone = is_player and (is_word or len(name.words) > 1)
-    is_gan = any(word in w.GAN for word in name.leaf)
-    if is_loss or is_alone or is_gan or _is_of_a_domain(name):
+    is_gan = name.ends_in(w.GAN | w.ADVERSARIAL)
+    if is_loss or is_alone or is_gan or name.is_of_a_domain():
         return f"{name.player}_loss"
     return None
-
-
-def _halves(name: Name) -> tuple[bool, bool]:
-    """Whether it speaks of real and of generated samples; `d_r` and `d_g` do so in a letter."""
-    is_real, is_fake = name.has(w.REAL), name.has(w.FAKE)
-    if name.leaf == ("d", "r"):
-        is_real = True
-    elif name.leaf == ("d", "g"):
-        is_fake = True
-    return is_real, is_fake
-
-
-def _is_only(words: Collection[str], meaning: Collection[str]) -> bool:
-    """Whether one of these words is there, and else nothing but how or when."""
-    rest = [word for word in words if not word.isdigit() and word not in w.NEUTRAL]
-    return len(rest) == 1 and rest[0] in meaning
-
-
-def _is_of_a_domain(name: Name) -> bool:
-    """`D_A`: a player and which of several it is."""
-    rest = [word for word in name.leaf if word not in w.DISCRIMINATOR | w.GENERATOR]
-    return bool(rest) and all(word in _DOMAINS or word.isdigit() for word in rest)
 
 
 _RULES: tuple[Rule, ...] = (

@@ -10,7 +10,11 @@ from tb_gan_doctor.read.scalars.words import GLUED, LETTERS
 _SEGMENTS = re.compile(r"::|/|\\")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WORD = re.compile(r"[123]d(?![a-z0-9])|[a-z]+[12](?![0-9a-z])|[a-z]+|[0-9]+")
-_SPELLED = {"gz": ("g", "z"), "dgz": ("d", "g", "z"), "dx": ("d", "x")}
+_SPELLED = {
+    "gz": ("g", "z"), "dgz": ("d", "g", "z"), "dx": ("d", "x"), "wdist": ("w", "dist"),
+    "gnorm": ("grad", "norm"),
+}  # fmt: skip
+_MISSPELLED = re.compile(r"d[ei]scrim\w*t?ors?")
 _WITH_NUMBER = frozenset("l1 l2 r1 r2 f0 q1 q2 qf1 qf2".split())
 
 
@@ -41,8 +45,10 @@ def _unglued(word: str) -> tuple[str, ...]:
 
     One letter may stand for a player at an end: `errd`, `gloss`, `netd`, not in the middle.
     """
-    if word in GLUED or len(word) < 4:
+    if word in GLUED or word in _SPELLED or len(word) < 4:
         return _SPELLED.get(word, (word,))
+    if _MISSPELLED.fullmatch(word):
+        return ("discriminator",)
     for letter, rest, place in ((word[0], word[1:], 0), (word[-1], word[:-1], 1)):
         if letter in LETTERS and (found := _split(rest)):
             return (letter, *found) if place == 0 else (*found, letter)

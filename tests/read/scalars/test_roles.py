@@ -6,6 +6,7 @@ import pytest
 
 from tb_gan_doctor.read.scalars import role_of
 from tb_gan_doctor.read.scalars.roles import ROLES
+from tests.read.scalars.further_names import FURTHER_NAMES
 
 NAMES = {
     "d_loss": """
@@ -157,18 +158,23 @@ NAMES = {
 }
 
 
+def _names(text: str) -> list[str]:
+    return [" ".join(name.split()) for name in text.split(";") if name.strip()]
+
+
 def _each() -> list[tuple[str, str | None]]:
-    return [
-        (" ".join(name.split()), role)
-        for role, names in NAMES.items()
-        for name in names.split(";")
-        if name.strip()
-    ]
+    return [(name, role) for role, names in NAMES.items() for name in _names(names)]
 
 
 @pytest.mark.parametrize(("name", "role"), _each())
 def test_a_name_has_its_role(name: str, role: str | None) -> None:
     assert role_of(name) == role
+
+
+@pytest.mark.parametrize("role", FURTHER_NAMES)
+def test_names_of_public_code_have_their_role(role: str | None) -> None:
+    names = _names(FURTHER_NAMES[role])
+    assert {name: role_of(name) for name in names} == dict.fromkeys(names, role)
 
 
 @pytest.mark.parametrize("role", sorted({role for _, role in _each() if role}))
