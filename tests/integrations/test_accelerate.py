@@ -9,7 +9,6 @@ import pytest
 import torch
 
 from tb_gan_doctor import GanDoctor
-from tb_gan_doctor.errors import GanDoctorWarning
 from tb_gan_doctor.record.integrations.accelerate import doctor_for
 from tests.integrations import ring_gan
 from tests.integrations.ring_gan import LATENT, STEPS, d_loss_of, g_loss_of

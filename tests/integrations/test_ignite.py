@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 import torch
@@ -17,7 +16,7 @@ from tests.loops.small import alarms, causes, report_of
 
 ignite = pytest.importorskip("ignite")
 
-from ignite.engine import Engine, Events  # noqa: E402
+from ignite.engine import Engine  # noqa: E402
 from ignite.handlers import TensorboardLogger  # noqa: E402
 
 
