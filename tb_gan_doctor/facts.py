@@ -5,6 +5,15 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+LABELS = "labels"
+"""The discriminator is called with the classes of reals and of fakes."""
+GENERATOR_CLASSES = "generator-classes"
+"""The generator is called with a class for each sample."""
+NO_NOISE = "generator-input-no-noise"
+"""The generator's only input is no vector of numbers: an image, a sequence, or classes alone."""
+SEVERAL_INPUTS = "generator-several-inputs"
+"""The generator has several inputs, and which of them is noise is not certain."""
+
 
 @dataclass(frozen=True, slots=True)
 class NetworkFacts:
@@ -51,6 +60,7 @@ class RunFacts:
     inputs: tuple[str, ...] = ()  # what the user supplies: "d_loss", "real", "held_out", ...
     versions: tuple[tuple[str, str], ...] = ()  # (package, version)
     errors: tuple[tuple[str, str], ...] = ()  # (probe that was switched off, why)
+    seen: tuple[str, ...] = ()  # what the networks' calls told: names from below
 
     def networks_of(self, role: str) -> tuple[NetworkFacts, ...]:
         return tuple(n for n in self.networks if n.role == role)

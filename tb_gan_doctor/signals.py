@@ -142,6 +142,7 @@ SIGNALS: dict[str, Signal] = {signal.name: signal for signal in (*_ALL, *_FACTS)
 
 PROBES: dict[str, tuple[str, ...]] = {
     "recorder": ("",),
+    "sample_fn": (),
     "numbers": ("",),
     "optimizer steps": ("gradient/", "update/", "optimizer/"),
     "step counts": ("optimizer/",),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import TYPE_CHECKING
 
+from tb_gan_doctor.diagnose.supply import ways_to_supply
 from tb_gan_doctor.model import Coverage
-from tb_gan_doctor.signals import probe_error, signal_of
+from tb_gan_doctor.signals import probe_error
 
 if TYPE_CHECKING:
     from tb_gan_doctor.diagnose.engine import Check
@@ -36,7 +37,7 @@ def coverage_of(check: Check, unseen: Set[str], steps: int) -> Coverage:
     if missing and steps < FIRST_STEPS:
         return Coverage(fault, "warming-up", why="the first measurement is still to come")
     if missing:
-        ways = dict.fromkeys(signal_of(signal).supply for signal in missing)
+        ways = ways_to_supply(missing, check.fault.facts)
         return Coverage(fault, "not-measured", missing, "; ".join(ways))
     why = check.warming or "too few steps so far"
     return Coverage(fault, "warming-up", why=why)

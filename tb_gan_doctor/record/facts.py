@@ -30,6 +30,7 @@ class FactBook:
 
     passed: optimizers that the user named, with the player they were named for.
     inputs: names of what the user supplies; grows as values come.
+    seen: what calls of networks tell, by the names in `tb_gan_doctor/facts.py`; grows as well.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class FactBook:
         window_steps: int,
         passed: list[tuple[Letter, Optimizer]],
         inputs: set[str],
+        seen: set[str],
     ) -> None:
         self._players = players
         self._watch = watch
@@ -52,6 +54,7 @@ class FactBook:
         self._key: Any = None
         self._windows = 0
         self.inputs = inputs
+        self.seen = seen
         self.batch_size = 0
         self.sample_shape: tuple[int, ...] = ()
         self.fake_shape: tuple[int, ...] = ()
@@ -73,6 +76,7 @@ class FactBook:
         self._windows += 1
         key = (
             len(self.inputs),
+            len(self.seen),
             len(self._guard.errors),
             self.batch_size,
             self.sample_shape,
@@ -104,6 +108,7 @@ class FactBook:
                 ("torch", str(torch.__version__)),
             ),
             errors=tuple(sorted(self._guard.errors.items())),
+            seen=tuple(sorted(self.seen)),
         )
 
     def _optimizer_facts(self) -> list[OptimizerFacts]:

@@ -13,11 +13,12 @@ Only a turn (from one optimizer step to the next) with one real and a fake in it
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from torch import Size, Tensor
 
+from tb_gan_doctor.record.classes import classes_in, has_class_numbers
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.outputs import first_float, float_tensors, storage_of
 from tb_gan_doctor.record.own_hooks import OwnHook
@@ -32,13 +33,23 @@ MOST_CALLS = 64
 
 
 class Scored(NamedTuple):
-    """One call of a discriminator: its input and the first head of its output, detached."""
+    """One call of a discriminator: its input and the first head of its output, detached.
+
+    samples: the first tensor of its input; whole: the whole mapping, where the input is one.
+    classes: what may be a class for each sample, among its other arguments.
+    """
 
     network: Network
     samples: Tensor
     scores: Tensor
     storage: int
     is_fake: bool
+    whole: Any = None
+    classes: Tensor | None = None
+
+    @property
+    def batch(self) -> Any:
+        return self.samples if self.whole is None else self.whole
 
 
 class Pair(NamedTuple):
@@ -58,6 +69,7 @@ class ForwardWatch:
     on_generate: told of the first generator's calls: network, args, kwargs.
     other_arguments: by id of the discriminator, (args, kwargs) after the samples in its last call;
         None where there are tensors among them, or whatever else cannot be kept.
+    asks_for_classes: whether a generator was given whole numbers, one for each sample.
     """
 
     def __init__(
@@ -75,6 +87,7 @@ class ForwardWatch:
         self._ambiguous: set[int] = set()
         self.on_generate: Callable[[Any, Any], None] | None = None
         self.last_fake: Tensor | None = None
+        self.asks_for_classes = False
         self.other_arguments: dict[int, tuple[Any, Any] | None] = {}
         self._clear()
 
@@ -181,7 +194,11 @@ class ForwardWatch:
             # Keeping it keeps its memory from being given to something else.
             self._generated_storages[storage_of(tensor)] = detached
             self._shapes.add(tensor.shape)
-        if network is self._first_g and first is not None:
+        if first is None:
+            return
+        if not self.asks_for_classes:
+            self.asks_for_classes = has_class_numbers((args, kwargs), first)
+        if network is self._first_g:
             self.last_fake = first
             if self.on_generate is not None:
                 self.on_generate(args, kwargs)
@@ -204,8 +221,19 @@ class ForwardWatch:
         self.other_arguments[id(network)] = _plain_arguments(args, kwargs)
         if not self._finds_pairs:
             return
-        detached = Scored(network, samples.detach(), scores.detach(), storage, is_fake)
-        self._phases[-1].append(detached)
+        whole = _mapping(args, kwargs)
+        classes = classes_in((args, kwargs), samples) if whole is None else None
+        self._phases[-1].append(
+            Scored(network, samples.detach(), scores.detach(), storage, is_fake, whole, classes)
+        )
+
+
+def _mapping(args: Any, kwargs: Any) -> dict[Any, Tensor] | None:
+    """The tensors in a network's input, detached, where that is a mapping."""
+    given = args[0] if args else next(iter(kwargs.values()))
+    if not isinstance(given, Mapping):
+        return None
+    return {key: value.detach() for key, value in given.items() if isinstance(value, Tensor)}
 
 
 def _plain_arguments(args: Any, kwargs: Any) -> tuple[Any, Any] | None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from torch import Tensor
 
+from tb_gan_doctor.facts import GENERATOR_CLASSES, LABELS
 from tb_gan_doctor.record.arguments import is_scores
 from tb_gan_doctor.record.clock import Clock
+from tb_gan_doctor.record.draws import Draws
 from tb_gan_doctor.record.facts import FactBook, output_range
-from tb_gan_doctor.record.forwards import ForwardWatch, Pair
+from tb_gan_doctor.record.forwards import ForwardWatch, Pair, Scored
 from tb_gan_doctor.record.guard import Guard
-from tb_gan_doctor.record.outputs import batch_of, heads
+from tb_gan_doctor.record.outputs import batch_of, heads, storage_of
 from tb_gan_doctor.record.players import Players
 from tb_gan_doctor.record.probes.batches import BatchProbe
 from tb_gan_doctor.record.probes.checkerboard import CheckerboardProbe
@@ -24,7 +26,8 @@ from tb_gan_doctor.record.samples import SampleProbe
 from tb_gan_doctor.record.tape import Tape
 
 SAMPLES = frozenset(("d_real", "d_fake", "real", "fake"))
-TENSORS = SAMPLES | {"real_labels", "fake_labels"}
+LABEL_NAMES = frozenset(("real_labels", "fake_labels"))
+TENSORS = SAMPLES | LABEL_NAMES
 LONGEST_SEARCH = 100
 """Iterations in which to look for reals by hooks on every step, before giving that up."""
 
@@ -45,7 +48,12 @@ class IterationReader:
         facts: FactBook,
         tape: Tape,
         guard: Guard,
+        *,
+        draws: Draws,
+        end_watch: Callable[[], None],
     ) -> None:
+        self._draws = draws
+        self._end_watch = end_watch
         self._players = players
         self._forwards = forwards
         self._diversity = diversity
@@ -59,7 +67,7 @@ class IterationReader:
         self._checkerboard = CheckerboardProbe(tape, guard)
         self._conditions = ConditionProbe(tape, guard)
         self._passed: dict[str, Any] = {}
-        self._found_reals = False
+        self._found_reals = self._found_fakes = False
         self.has_all = False
 
     def take(self, name: str, value: Any) -> None:
@@ -84,7 +92,9 @@ class IterationReader:
         """
         passed, self._passed = self._passed, {}
         self._facts.inputs.update(passed)
-        self.has_all = passed.keys() >= SAMPLES
+        self.has_all = passed.keys() >= SAMPLES and (
+            LABELS not in self._facts.seen or passed.keys() >= LABEL_NAMES
+        )
         for name in [name for name, value in passed.items() if not is_scores(value)]:
             self._guard.refuse(
                 f"{name}= takes a tensor, or several, got {type(passed.pop(name)).__name__}; "
@@ -96,14 +106,24 @@ class IterationReader:
                 del passed[f"{name}_labels"]
                 self._guard.warn(f"{name}_labels= says nothing without {name}= beside it in step()")
         pairs = self._forwards.pairs(passed.get("real")) if self._forwards.armed else {}
-        real, fake = self._batches_of(passed, pairs)
+        real, fake, classes = self._batches_of(passed, pairs)
         if real is not None:
             self._found_reals = True
             self._diversity.add_reals(real)
-            if "real_labels" in passed:
-                self._conditions.add_reals(real, passed["real_labels"])
+            if "real_labels" in classes:
+                self._conditions.add_reals(real, classes["real_labels"])
         if iteration is None:
             return
+        if self._forwards.asks_for_classes:
+            self._facts.seen.add(GENERATOR_CLASSES)
+        self._found_fakes = self._found_fakes or fake is not None
+        if not self._found_fakes and self._draws.is_due(iteration):
+            self._end_watch()
+            found = self._draws.compared(iteration)
+            if found is not None:
+                fake = found.fakes
+                if found.labels is not None:
+                    classes["fake_labels"] = found.labels
         self._facts.note_batch(
             real if real is not None else fake, fake if "fake" in passed else None
         )
@@ -114,27 +134,38 @@ class IterationReader:
             self._held_out.add_reals(real)
         if fake is not None:
             self._diversity.add_fakes(fake, iteration, clock.length, clock.stride)
-            if "fake_labels" in passed:
-                self._conditions.add_fakes(fake, passed["fake_labels"])
+            if "fake_labels" in classes:
+                self._conditions.add_fakes(fake, classes["fake_labels"])
         if self._samples is not None and clock.position == 0 and self._samples.is_due(window):
             self._forwards.disarm()  # it would see the generator run for the grid
             self._samples.take(step, window, fake, real)
 
     def _batches_of(
         self, passed: Mapping[str, Any], pairs: Mapping[int, Pair]
-    ) -> tuple[Tensor | None, Tensor | None]:
-        """Real and fake samples; of several discriminators those that the first one scored."""
+    ) -> tuple[Tensor | None, Tensor | None, dict[str, Any]]:
+        """Real and fake samples; of several discriminators those that the first one scored.
+
+        With them their classes, by LABEL_NAMES, as far as they are known.
+        """
         first = next((id(network) for network in self._players.of("d")), None)
         pair = pairs.get(first) if first is not None else None
         real = batch_of(passed["real"]) if "real" in passed else None
         fake = batch_of(passed["fake"]) if "fake" in passed else None
+        classes = {name: passed[name] for name in LABEL_NAMES if name in passed}
+        if pair is not None:
+            for name, call in (("real", pair.real), ("fake", pair.fake)):
+                is_same = name not in passed or _is_that(passed[name], call)
+                if is_same and call.classes is not None:
+                    classes.setdefault(f"{name}_labels", call.classes)
+            if pair.real.classes is not None and pair.fake.classes is not None:
+                self._facts.seen.add(LABELS)
         if real is None and pair is not None:
-            real = batch_of(pair.real.samples)
+            real = batch_of(pair.real.batch)
         if fake is None and pair is not None:
-            fake = batch_of(pair.fake.samples)
+            fake = batch_of(pair.fake.batch)
         if fake is None and not self._players.members("g"):
             fake = batch_of(self._forwards.last_fake)
-        return real, fake
+        return real, fake, classes
 
     def _read_scores(self, passed: Mapping[str, Any], pairs: Mapping[int, Pair]) -> None:
         networks = [n for n in self._players.of("d") if id(n) in pairs]
@@ -144,3 +175,9 @@ class IterationReader:
         by_hooks = "d_real" not in passed and "d_fake" not in passed
         named = by_hooks and self._players.members("d")
         self._scores.read(real, fake, [network.name for network in networks] if named else [])
+
+
+def _is_that(passed: Any, call: Scored) -> bool:
+    """Whether the samples that the user passed are those of the call."""
+    same = isinstance(passed, Tensor) and storage_of(passed) == call.storage
+    return same and passed.shape == call.samples.shape

@@ -14,10 +14,15 @@ MOST_SCORES = 256
 
 
 def float_tensors(value: Any) -> Iterator[Tensor]:
-    """The floating-point tensors in a tensor, tuple, list or mapping, depth first."""
+    """The floating-point tensors in a tensor, tuple, list or mapping, depth first.
+
+    Complex ones [...] are taken as their real and imaginary parts [..., 2].
+    """
     if isinstance(value, Tensor):
         if value.is_floating_point():
             yield value
+        elif value.is_complex():
+            yield torch.view_as_real(value.resolve_conj())
     elif isinstance(value, tuple | list):
         for item in value:
             yield from float_tensors(item)
@@ -51,10 +56,15 @@ def thinned(head: Tensor) -> Tensor:
 
 
 def batch_of(value: Any) -> Tensor | None:
-    """Samples as a detached tensor [n, ...] of float32 or float64; None if there are none."""
+    """Samples as a detached tensor [n, ...] of float32 or float64; None if there are none.
+
+    Of several tensors the first counts; of a table's columns in a mapping, [n] or [n, k] each, all.
+    """
     if isinstance(value, np.ndarray):
         value = torch.as_tensor(value)
-    elif isinstance(value, tuple | list):
+    if isinstance(value, Mapping):
+        value = _columns(value)
+    elif isinstance(value, tuple | list) or (isinstance(value, Tensor) and value.is_complex()):
         value = first_float(value)
     if not isinstance(value, Tensor) or value.dim() == 0 or value.numel() == 0:
         return None
@@ -62,6 +72,13 @@ def batch_of(value: Any) -> Tensor | None:
     if value.dim() == 1:
         value = value.unsqueeze(1)
     return value if value.dtype in (torch.float32, torch.float64) else value.float()
+
+
+def _columns(samples: Mapping[Any, Any]) -> Tensor | None:
+    found = list(float_tensors(samples))
+    if len(found) > 1 and all(0 < t.dim() <= 2 and len(t) == len(found[0]) for t in found):
+        return torch.cat([t.detach().reshape(len(t), -1) for t in found], 1)
+    return next(iter(found), None)
 
 
 def storage_of(tensor: Tensor) -> int:

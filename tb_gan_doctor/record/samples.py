@@ -8,9 +8,10 @@ from typing import Any, Literal
 import torch
 from torch import Tensor
 
+from tb_gan_doctor.record.draws import Draws
 from tb_gan_doctor.record.facts import output_range
 from tb_gan_doctor.record.guard import Guard
-from tb_gan_doctor.record.outputs import batch_of, first_float
+from tb_gan_doctor.record.outputs import first_float
 from tb_gan_doctor.record.own_hooks import has_other_hooks
 from tb_gan_doctor.record.players import Players
 from tb_gan_doctor.record.png import grid_of, png_of
@@ -29,7 +30,7 @@ Deliver = Callable[[Kind, int, bytes, int, int], None]
 class SampleProbe:
     """Takes a grid of fakes every few windows, and one of the reals beside the first of them.
 
-    sample_fn: the user's way to draw samples; deliver: where a grid goes.
+    draws: the user's way to draw samples; deliver: where a grid goes.
     may_replay: false where calling a network alone would wait for other processes.
     """
 
@@ -38,7 +39,7 @@ class SampleProbe:
         players: Players,
         tape: Tape,
         guard: Guard,
-        sample_fn: Callable[[int], Any] | None,
+        draws: Draws,
         deliver: Deliver,
         may_replay: bool,
     ) -> None:
@@ -46,10 +47,10 @@ class SampleProbe:
         self._generator = next((n.plain for n in players.of("g")), None)
         self._tape = tape
         self._guard = guard
-        self._sample_fn = sample_fn
+        self._draws = draws
         self._deliver = deliver
         self._range = output_range(self._generator)
-        self._can_replay = may_replay and self._generator is not None and sample_fn is None
+        self._can_replay = may_replay and self._generator is not None and not draws.are_there
         self._held: tuple[Any, Any] | None = None
         self._next_window = 0
         self._wants_reals = True
@@ -103,9 +104,9 @@ class SampleProbe:
         self._tape.put(numbers, lambda _, got: self._receive(kind, step, got, shape))
 
     def _images(self, fake: Tensor | None) -> Tensor | None:
-        if self._sample_fn is not None:
-            draw = self._sample_fn
-            return batch_of(drawn(lambda: draw(KEPT), self._modules))
+        if self._draws.are_there:
+            found = self._draws.take(KEPT)
+            return fake if found is None else found.fakes
         if self._can_replay and self._held is not None and self._generator is not None:
             if has_other_hooks(self._generator):
                 self._can_replay = False

@@ -10,6 +10,7 @@ from torch.optim import Optimizer
 
 from tb_gan_doctor.record.arguments import number
 from tb_gan_doctor.record.clock import FIRST_LENGTH, Clock
+from tb_gan_doctor.record.draws import Draws
 from tb_gan_doctor.record.facts import FactBook
 from tb_gan_doctor.record.forwards import ForwardWatch
 from tb_gan_doctor.record.guard import Guard
@@ -90,25 +91,23 @@ class Session:
         self._steps = StepProbe(players, self._optimizers, tape, guard)
         self.diversity = DiversityProbe(tape, guard, batch_of(reference))
         self.facts = FactBook(
-            players, self._optimizers, guard, loss, window_steps or 0, optimizers, inputs
-        )
+            players, self._optimizers, guard, loss, window_steps or 0, optimizers, inputs,
+            self._seldom.latents.seen,
+        )  # fmt: skip
         for _, optimizer in optimizers:
             self._optimizers.held(optimizer)
-        self._samples = (
-            SampleProbe(players, tape, guard, sample_fn, online.sample, _is_alone())
-            if samples
-            else None
-        )
+        draws = Draws(players, sample_fn, _is_alone(), guard)
+        grids = SampleProbe(players, tape, guard, draws, online.sample, _is_alone())
+        self._samples = grids if samples else None
         self._reader = IterationReader(
             players, self._forwards, self.diversity, self._held_out, self._samples, self.facts,
-            tape, guard,
+            tape, guard, draws=draws, end_watch=self._end_watch,
         )  # fmt: skip
         self._windows = WindowQueue(online, self.facts, layers, guard)
         self._iterations = 0
         self._n_measured = 0
         self._turns = GeneratorTurns()
-        self._is_measured = False  # and with it scores, samples and the generator's turn
-        self._sees_turn = False
+        self._sees_turn = self._is_measured = False  # with it scores and samples
         self._is_watched = False
         self._counts_itself = False
         self._went_back_to: set[int] = set()
@@ -162,9 +161,7 @@ class Session:
             iteration = self._iterations if self._is_measured else None
             self._reader.read(now, iteration, clock, self._windows.count)
             if self._sees_turn:
-                self._forwards.disarm()  # it would see the generator run once more
-                self._inputs.end_iteration()
-                self._seldom.end_iteration()
+                self._end_watch()
                 self._held_out.end_iteration(self._iterations)
         if clock.advance(now):
             self._end_window()
@@ -254,6 +251,12 @@ class Session:
         self._inputs.end_phase(player)
         self._seldom.end_phase(player, self._iterations)
         self._forwards.end_phase()
+
+    def _end_watch(self) -> None:
+        """Takes the hooks off that would see the generator run once more."""
+        self._forwards.disarm()
+        self._inputs.end_iteration()
+        self._seldom.end_iteration()
 
     def _end_window(self) -> None:
         clock, tally = self.clock, Tally()

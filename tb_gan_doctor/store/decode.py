@@ -79,6 +79,7 @@ def run_facts(content: bytes) -> RunFacts:
         batch_size=message.batch_size,
         sample_shape=tuple(message.sample_shape),
         fake_shape=tuple(message.fake_shape),
+        seen=tuple(message.seen),
         window_steps=message.window_steps,
         inputs=tuple(message.inputs),
         versions=tuple((v.name, v.text) for v in message.versions),

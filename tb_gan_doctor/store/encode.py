@@ -53,6 +53,7 @@ def run_facts(facts: RunFacts) -> bytes:
         batch_size=facts.batch_size,
         sample_shape=facts.sample_shape,
         fake_shape=facts.fake_shape,
+        seen=facts.seen,
         window_steps=facts.window_steps,
         inputs=[_text(name) for name in facts.inputs],
         versions=[_named_text(name, text) for name, text in facts.versions],

@@ -11,6 +11,7 @@ import pytest
 from tb_gan_doctor.diagnose.catalogue import FAULTS
 from tb_gan_doctor.diagnose.engine import Engine
 from tb_gan_doctor.diagnose.fault import Fault, plain
+from tb_gan_doctor.diagnose.supply import REASONS
 from tb_gan_doctor.locale.language import Language
 from tb_gan_doctor.model import Episode
 from tb_gan_doctor.present.prose import REFERENCES, sections
@@ -66,6 +67,8 @@ def test_every_signal_is_explained_and_none_that_is_not_there() -> None:
     for signal in SIGNALS.values():
         assert HAN.search(CHINESE.signal(signal.name))
         assert HAN.search(CHINESE.told(signal.supply)), signal.supply
+    for reason in REASONS:
+        assert HAN.search(CHINESE.told(reason.format(names="real= and fake="))), reason
 
 
 def test_there_is_a_file_for_each_fault_and_no_other() -> None:

@@ -99,7 +99,11 @@ class CheckerboardArtifacts(Fault):
 
     def inapplicable(self) -> str:
         shape = self.facts.sample_shape
-        return "the samples are no images" if shape and len(shape) != 3 else ""
+        if shape and len(shape) != 3:
+            return "the samples are no images"
+        if shape and (shape[0] not in (1, 3) or min(shape[1:]) < 8):
+            return "the samples are no images of one or three channels, 8 by 8 pixels or larger"
+        return ""
 
     def read(self, window: Window) -> Outcome:
         p = self.params

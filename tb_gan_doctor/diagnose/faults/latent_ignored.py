@@ -31,6 +31,7 @@ from dataclasses import dataclass
 from tb_gan_doctor.diagnose.fault import Fault, Meta, log_ramp, number_for, ramp
 from tb_gan_doctor.diagnose.harm import has_fallen, shows_harm
 from tb_gan_doctor.diagnose.stats.ema import StepEma
+from tb_gan_doctor.facts import NO_NOISE
 from tb_gan_doctor.model import NAN, QUIET, Episode, Evidence, Outcome, Reading, Remedy, Window
 
 _SCALE_STEPS = 50.0
@@ -166,6 +167,11 @@ class LatentIgnored(Fault):
         self._spread = _AgainstOwnStart(self.params.learn_steps)
         self._sensitivity = _AgainstOwnStart(self.params.learn_steps)
         self._batch = StepEma(_SCALE_STEPS)
+
+    def inapplicable(self) -> str:
+        if NO_NOISE in self.facts.seen:
+            return "the generator is given no vector of noise, but an image or the like"
+        return ""
 
     def read(self, window: Window) -> Outcome:
         repeated = window.get("latent/repeated")

@@ -113,6 +113,8 @@ class ConditionProbe:
             if not last:
                 return
             rows, self._reals = np.concatenate(self._reals), []
+            if not len(rows):  # rows that were not one-hot
+                return
             classes = Classes(rows[:, :-1], rows[:, -1].astype(np.intp))
             if len(classes.counts) > 1:
                 self._classes = classes

@@ -9,6 +9,7 @@ cannot go blind together with the discriminator.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import torch
 from torch import Tensor
@@ -18,6 +19,11 @@ IDENTITY_UP_TO = 256
 POOL_TO = 4096
 DIMENSIONS = 64
 SEED = 20240517
+_POOLS: dict[int, Callable[..., Tensor]] = {
+    3: functional.adaptive_avg_pool2d,
+    4: functional.adaptive_avg_pool3d,
+}
+"""By number of dimensions of a sample, channels included."""
 
 
 class FeatureMap:
@@ -36,13 +42,12 @@ class FeatureMap:
     def __call__(self, batch: Tensor) -> Tensor:
         """Features [n, d] in float32 of samples [n, *shape]; never a view of the samples.
 
-        Raises ValueError for samples of another shape.
+        Images, signals and sequences of another size are averaged, or repeated, to that of the
+        first ones, as where crops differ or networks grow. Raises ValueError for other samples.
         """
-        if batch.shape[1:] != self.shape:
-            raise ValueError(
-                f"samples are {tuple(batch.shape[1:])} now and were {tuple(self.shape)} before"
-            )
         with torch.no_grad(), torch.autocast(batch.device.type, enabled=False):
+            if batch.shape[1:] != self.shape:
+                batch = _resized(batch, self.shape)
             if self.is_exact:
                 return batch.reshape(len(batch), -1).to(torch.float32, copy=True)
             flat = self._pooled(batch.float()).reshape(len(batch), -1)
@@ -64,3 +69,14 @@ class FeatureMap:
             matrix = torch.randn(flat.shape[1], DIMENSIONS, generator=generator)
             self._matrix = (matrix / math.sqrt(DIMENSIONS)).to(flat.device)
         return self._matrix
+
+
+def _resized(batch: Tensor, shape: torch.Size) -> Tensor:
+    """Samples [n, c, ...] brought to [n, *shape] where only their sizes differ."""
+    found, wanted = tuple(batch.shape[1:]), tuple(shape)
+    is_sized = len(found) == len(wanted) >= 2 and all(found)
+    if is_sized and len(wanted) == 2:  # [channels, time] or [time, channels]
+        return functional.adaptive_avg_pool2d(batch[:, None].float(), wanted)[:, 0]
+    if is_sized and found[0] == wanted[0] and len(wanted) in _POOLS:
+        return _POOLS[len(wanted)](batch.float(), wanted[1:])
+    raise ValueError(f"samples are {found} now and were {wanted} before")

@@ -77,6 +77,8 @@ class HeldOutProbe:
         try:
             self._batch_size = len(batch)
             some = batch[:OF_EACH_BATCH].clone()
+            if self._kept and self._kept[0].shape[1:] != some.shape[1:]:
+                self.forget()
             self._kept.append(some)
             self._n_kept += len(some)
             while self._n_kept - len(self._kept[0]) >= MOST:

@@ -18,6 +18,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from tb_gan_doctor.facts import NO_NOISE, SEVERAL_INPUTS
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.outputs import first_float, float_tensors
 from tb_gan_doctor.record.own_hooks import has_other_hooks
@@ -38,6 +39,7 @@ class LatentProbe:
     """Reads the arguments of the first generator's calls, and runs it twice now and then.
 
     may_replay: false where calling a network alone would wait for other processes.
+    seen: why there is no noise, by a name in `tb_gan_doctor/facts.py`; empty where there is.
     """
 
     def __init__(self, players: Players, tape: Tape, guard: Guard, may_replay: bool) -> None:
@@ -52,6 +54,7 @@ class LatentProbe:
         self._held: tuple[Any, Any] | None = None
         self._next_look = self._next_run = 0
         self._steps: Tensor | None = None
+        self.seen: set[str] = set()
 
     def saw_call(self, args: Any, kwargs: Any) -> None:
         """To be called with the arguments of each of the generator's calls."""
@@ -70,6 +73,8 @@ class LatentProbe:
             return
         try:
             self._noise = noise_of(call)
+            if self._noise is None:
+                self.seen.add(_why_no_noise(call))
             if self._before is not None:  # the first two are compared as soon as they come
                 self._next_look = iteration - 1 + LOOK_EVERY_ITERATIONS
             if self._noise is not None and self._can_replay and iteration >= self._next_run:
@@ -156,10 +161,18 @@ class LatentProbe:
 
 def noise_of(call: tuple[Any, Any]) -> Tensor | None:
     """The noise [n, d, 1...] in a call's (args, kwargs), detached; None if that is not certain."""
-    found = [tensor for tensor in float_tensors(call) if tensor.numel()]
+    found = _inputs(call)
     if len(found) != 1 or not _is_noise(found[0]):
         return None
     return found[0].detach()
+
+
+def _why_no_noise(call: tuple[Any, Any]) -> str:
+    return SEVERAL_INPUTS if any(map(_is_noise, _inputs(call))) else NO_NOISE
+
+
+def _inputs(call: tuple[Any, Any]) -> list[Tensor]:
+    return [tensor for tensor in float_tensors(call) if tensor.numel()]
 
 
 def _is_noise(tensor: Tensor) -> bool:
