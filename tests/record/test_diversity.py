@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -150,9 +151,29 @@ def test_the_map_is_the_same_in_every_process() -> None:
     assert torch.equal(torch.get_rng_state(), before)
 
 
-def test_samples_of_another_shape_switch_it_off() -> None:
+@pytest.mark.parametrize(("first", "then"), [((3, 8, 8), (1, 8, 8)), ((5,), (6,)), ((3,), (3, 4))])
+def test_samples_of_another_kind_switch_it_off(first: Any, then: Any) -> None:
     with pytest.raises(ValueError, match="were"):
-        FeatureMap(torch.Size((3, 4)))(torch.randn(2, 4, 4))
+        FeatureMap(torch.Size(first))(torch.randn(2, *then))
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [((1, 8, 8), (1, 16, 6)), ((2, 40), (2, 30)), ((20, 2), (30, 2)), ((1, 4, 4, 4), (1, 8, 6, 4))],
+)
+def test_samples_of_another_size_are_brought_to_the_first(first: Any, then: Any) -> None:
+    flat = FeatureMap(torch.Size(first))
+    torch.testing.assert_close(
+        flat(torch.full((2, *then), 0.5)), flat(torch.full((2, *first), 0.5))
+    )
+
+
+def test_an_image_of_twice_the_size_has_the_same_features() -> None:
+    images = torch.randn(4, 3, 16, 16)
+    flat = FeatureMap(images.shape[1:])
+    torch.testing.assert_close(
+        flat(images.repeat_interleave(2, 2).repeat_interleave(2, 3)), flat(images)
+    )
 
 
 def steps_with_diversity(doctor: GanDoctor) -> list[int]:
