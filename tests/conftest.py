@@ -1,8 +1,22 @@
-"""Settings for every test: numeric libraries use one thread, so sums and timings are steady."""
+"""For every test: one thread for sums and timings, one process for what shares a set-up."""
 
 from __future__ import annotations
 
 import os
 
+import pytest
+
 for _name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where tests run in several processes (`pytest -n 2 --dist loadgroup`), what to keep together.
+
+    The tests of the tab share servers and a browser; elsewhere those of a file share trained runs.
+    """
+    if not config.pluginmanager.hasplugin("xdist"):
+        return
+    for item in items:
+        in_browser = "browser" in item.path.relative_to(config.rootpath).parts
+        item.add_marker(pytest.mark.xdist_group("browser" if in_browser else str(item.path)))
