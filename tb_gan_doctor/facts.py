@@ -61,6 +61,7 @@ class RunFacts:
     versions: tuple[tuple[str, str], ...] = ()  # (package, version)
     errors: tuple[tuple[str, str], ...] = ()  # (probe that was switched off, why)
     seen: tuple[str, ...] = ()  # what the networks' calls told: names from below
+    ranks: int = 0  # processes of a distributed training; 0: it is not one
 
     def networks_of(self, role: str) -> tuple[NetworkFacts, ...]:
         return tuple(n for n in self.networks if n.role == role)

@@ -65,6 +65,7 @@ def _per_player(
 _ALL: tuple[Signal, ...] = (
     Signal("window/span", "steps", ("last",), "Steps that the window covers.", "always measured"),
     Signal("window/index", "count", ("last",), "Windows recorded before this one in the session.", "always measured"),
+    Signal("window/ranks", "count", ("last",), "Ranks of a distributed training that the window covers.", "make the GanDoctor on every rank"),
     Signal("loss/d", "loss", _LOSS, "Discriminator loss as passed.", "pass d_loss= to step()"),
     Signal("loss/g", "loss", _LOSS, "Generator loss as passed.", "pass g_loss= to step()"),
     Signal("loss/d_penalty", "loss", ("mean",), "Penalty within the discriminator's loss, as passed.", "pass d_penalty= to step()"),

@@ -15,6 +15,7 @@ from tb_gan_doctor.diagnose.coverage import coverage_of
 from tb_gan_doctor.diagnose.episode import EpisodeTracker
 from tb_gan_doctor.diagnose.fault import Fault
 from tb_gan_doctor.diagnose.progress import Progress
+from tb_gan_doctor.diagnose.ranks import RankCount
 from tb_gan_doctor.diagnose.verdict import assemble
 from tb_gan_doctor.model import Coverage, Episode, Reading, Report, RunFacts, WarmingUp, Window
 
@@ -62,6 +63,7 @@ class Engine:
         self.checks = [Check(f() if isinstance(f, type) else f) for f in chosen]
         self.facts = RunFacts()
         self.progress = Progress()
+        self._ranks = RankCount()
         for check in self.checks:
             check.fault.progress = self.progress
         self.first_step = 0
@@ -84,6 +86,7 @@ class Engine:
         self.last_step = window.last_step
         self._note_measured(window)
         self.progress.update(window)
+        self._ranks.feed(window, self.facts.ranks)
         changed = []
         for check in self.checks:
             episode = check.feed(window)
@@ -126,7 +129,7 @@ class Engine:
             first_step=self.first_step,
             last_step=max(self.last_step, self.first_step),
             windows=(self.n_windows, max(self.n_windows, windows_total or 0)),
-            notes=notes,
+            notes=(*notes, *self._ranks.notes()),
             source=source,
         )
 

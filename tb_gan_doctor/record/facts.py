@@ -31,6 +31,7 @@ class FactBook:
     passed: optimizers that the user named, with the player they were named for.
     inputs: names of what the user supplies; grows as values come.
     seen: what calls of networks tell, by the names in `tb_gan_doctor/facts.py`; grows as well.
+    ranks: processes of a distributed training; samples_of_others: in the batches of all others.
     """
 
     def __init__(
@@ -58,6 +59,8 @@ class FactBook:
         self.batch_size = 0
         self.sample_shape: tuple[int, ...] = ()
         self.fake_shape: tuple[int, ...] = ()
+        self.ranks = 0
+        self.samples_of_others = 0
 
     def note_batch(self, batch: Tensor | None, passed_fake: Tensor | None = None) -> None:
         """Takes batch size and sample shapes from the first batches [n, ...]."""
@@ -78,7 +81,7 @@ class FactBook:
             len(self.inputs),
             len(self.seen),
             len(self._guard.errors),
-            self.batch_size,
+            self.batch_size + self.samples_of_others,
             self.sample_shape,
             self.fake_shape,
             [(n.training, n.trainable, n.first_nonfinite) for n in self._players.networks],
@@ -97,7 +100,7 @@ class FactBook:
             loss=self._loss,
             networks=tuple(map(_network_facts, self._players.networks)),
             optimizers=tuple(self._optimizer_facts()),
-            batch_size=self.batch_size,
+            batch_size=self.batch_size + self.samples_of_others,
             sample_shape=self.sample_shape,
             fake_shape=self.fake_shape,
             window_steps=self._window_steps,
@@ -109,6 +112,7 @@ class FactBook:
             ),
             errors=tuple(sorted(self._guard.errors.items())),
             seen=tuple(sorted(self.seen)),
+            ranks=self.ranks,
         )
 
     def _optimizer_facts(self) -> list[OptimizerFacts]:

@@ -14,11 +14,16 @@ class Guard:
     def __init__(self, strict: bool = False) -> None:
         self.strict = strict
         self.errors: dict[str, str] = {}
+        self._left_out: frozenset[str] = frozenset()
         self._said: set[str] = set()
 
     def is_off(self, probe: str) -> bool:
-        """Whether `probe` has failed and is to be left alone."""
-        return probe in self.errors
+        """Whether `probe` has failed, or is left out, and is to be left alone."""
+        return probe in self.errors or probe in self._left_out
+
+    def leave_out(self, probes: frozenset[str]) -> None:
+        """Has these probes measure nothing; that is no failure."""
+        self._left_out = probes
 
     def failed(self, probe: str, error: Exception) -> None:
         """Switches `probe` off for the rest of the run; to be called in an `except` block."""

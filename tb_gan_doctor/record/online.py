@@ -154,11 +154,15 @@ class Online:
         )
         if found:
             return found[0]
+        return self.report_of(f"The diagnosis is switched off: {self._guard.errors[ENGINE]}")
+
+    def report_of(self, headline: str) -> Report:
+        """A Report that tells nothing but why."""
         return Report(
             run=self._name,
             source="gan_doctor",
             verdict="unknown",
-            headline=f"The diagnosis is switched off: {self._guard.errors[ENGINE]}",
+            headline=headline,
             first_step=self.windows[0].first_step if self.windows else 0,
             last_step=self.windows[-1].last_step if self.windows else 0,
             windows_kept=len(self.windows),

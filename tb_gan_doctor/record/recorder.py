@@ -8,16 +8,16 @@ import weakref
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from torch import distributed
-
 from tb_gan_doctor.errors import GanDoctorError
 from tb_gan_doctor.model import Finding, Report
 from tb_gan_doctor.record import arguments, resume
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.online import Online
+from tb_gan_doctor.record.ranks.job import Job, place
 from tb_gan_doctor.record.session import Session
 
 NAME = "recorder"
+ELSEWHERE = "Recorded by rank 0: ask for its Report there"
 
 
 class GanDoctor:
@@ -80,13 +80,12 @@ class GanDoctor:
         self._session: Session | None = None
         self._pid = os.getpid()
         self._guard = guard = Guard(strict)
-        on_this_rank = not _is_other_rank()
-        store, name = _writer(writer, guard) if on_this_rank else (None, "run")
+        self._job: Job | None = None
+        rank, _ = place()
+        store, name = _writer(writer, guard) if rank == 0 else (None, "run")
         stop_level = arguments.stop_level(stop_at, guard)
         rules = arguments.rules(config, guard)
         self._online = Online(store, guard, name, scalars, stop_level, rules)
-        if not on_this_rank:
-            return
         try:
             given = {
                 "generator": arguments.networks(generator, "g", guard),
@@ -99,23 +98,32 @@ class GanDoctor:
                 "average": arguments.average(average, guard),
                 "scaler": arguments.scalers(scaler, guard),
             }
+            networks = [*given["generator"], *given["discriminator"]]
+            family = arguments.loss_family(loss, guard)
+            length = arguments.window_steps(window_steps, guard)
+            online = self._online
+            wants_stop = None if stop_level is None else lambda: online.should_stop
+            self._job = Job(networks, f"{family} {length}", wants_stop)
+            if self._job.is_idle:
+                return
             self._session = Session(
                 guard,
                 self._online,
-                networks=[*given["generator"], *given["discriminator"]],
+                networks=networks,
                 optimizers=[
                     *(("g", each) for each in given["g_optimizer"]),
                     *(("d", each) for each in given["d_optimizer"]),
                 ],
-                loss=arguments.loss_family(loss, guard),
+                loss=family,
                 inputs={name for name, value in given.items() if arguments.is_given(value)},
                 sample_fn=given["sample_fn"],
                 reference=given["reference"],
                 held_out=given["held_out"],
                 average=given["average"],
                 scalers=given["scaler"],
-                window_steps=arguments.window_steps(window_steps, guard),
+                window_steps=length,
                 samples=samples,
+                job=self._job,
             )
         except GanDoctorError:
             raise
@@ -159,12 +167,14 @@ class GanDoctor:
                 self._broken(error)
 
     def report(self) -> Report:
-        """The Report on all windows that are complete."""
+        """The Report on all windows that are complete; of a distributed training, on rank 0."""
         self._settle()
+        if self._job is not None and self._job.part == "member":
+            return self._online.report_of(ELSEWHERE)
         return self._online.report()
 
     def on_finding(self, fn: Callable[[Finding], object]) -> None:
-        """Has `fn(finding)` called when a finding opens or rises in level."""
+        """Has `fn(finding)` called when a finding opens or rises in level; on rank 0 only."""
         if callable(fn):
             self._online.on_finding(fn)
         else:
@@ -172,8 +182,12 @@ class GanDoctor:
 
     @property
     def should_stop(self) -> bool:
-        """Whether an open finding is at or above `stop_at`."""
-        return self._online.should_stop
+        """Whether an open finding is at or above `stop_at`.
+
+        In a distributed training it turns true on every rank after the same iteration.
+        """
+        stop = self._job.stop if self._job is not None else None
+        return self._online.should_stop if stop is None else stop.is_on
 
     def state_dict(self) -> dict[str, Any]:
         """What a resumed training needs: tensors, numbers and strings only."""
@@ -264,13 +278,6 @@ def _writer(target: Any, guard: Guard) -> tuple[Any, str]:
     path = directory if directory is not None else target
     name = os.path.basename(os.path.normpath(path)) if isinstance(path, str | os.PathLike) else ""
     return writer, str(name) or "run"
-
-
-def _is_other_rank() -> bool:
-    """Whether another process of a distributed training is the one that records."""
-    return (
-        distributed.is_available() and distributed.is_initialized() and distributed.get_rank() > 0
-    )
 
 
 def _close_at_exit(this: weakref.ref[GanDoctor]) -> None:

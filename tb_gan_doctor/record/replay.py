@@ -10,8 +10,13 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from tb_gan_doctor.errors import GanDoctorError
+from tb_gan_doctor.record.ranks.job import is_initialized
 
 KEPT = 16
+COLLECTIVES = ("c10d", "_c10d_functional", "c10d_functional", "_c10d_functional_autograd")
 PLAIN = (bool, int, float, str, type(None))
 
 
@@ -86,7 +91,29 @@ def _on_cuda(modules: list[nn.Module]) -> Iterator[Tensor]:
                 yield tensor
 
 
+class WaitsForOthers(GanDoctorError):
+    """A network cannot be called by one process alone."""
+
+
+class _WithoutOthers(TorchDispatchMode):
+    """Refuses what would wait for other processes, before it begins."""
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        if func.namespace in COLLECTIVES:
+            raise WaitsForOthers(
+                "it waits for other ranks, and rank 0 calls it alone; pass what is inside of "
+                "DistributedDataParallel (its .module)"
+            )
+        return func(*args, **(kwargs or {}))
+
+
 def drawn(draw: Callable[[], Any], modules: list[nn.Module]) -> Any:
-    """What `draw` returns, called without a trace in `modules`."""
+    """What `draw` returns, called without a trace in `modules`.
+
+    Raises WaitsForOthers where other processes of a distributed training would have to take part.
+    """
     with untouched(modules):
-        return draw()
+        if not is_initialized():
+            return draw()
+        with _WithoutOthers():
+            return draw()

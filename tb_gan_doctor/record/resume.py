@@ -50,7 +50,7 @@ def load(session: Session, state: Mapping[str, Any]) -> None:
         kind = type(state).__name__
         session.guard.refuse(f"load_state_dict() takes a state_dict(), got {kind}; it is ignored")
         return
-    if not state:  # of a process that does not record
+    if not state:  # of a recorder that was closed
         return
     try:
         if state["version"] != VERSION:
@@ -62,7 +62,7 @@ def load(session: Session, state: Mapping[str, Any]) -> None:
         first = None if state["open_since"] is None else int(state["open_since"])
         facts = [decode.run_facts(bytes(each.tolist())) for each in state["facts"]]
         reference = state["reference"]
-        if reference is not None:
+        if reference is not None and not session.is_member:
             session.diversity.restore(reference["features"].cpu(), torch.Size(reference["shape"]))
     except Exception as error:  # whatever was loaded, of whatever shape
         session.guard.refuse(
@@ -74,7 +74,8 @@ def load(session: Session, state: Mapping[str, Any]) -> None:
         session.clock.length, session.clock.at_this_length = length, count
     # What the saved session recorded of the window that was open is replaced, here by nothing.
     session.go_on_from(step + 1, first)
-    session.online.restore(windows, facts)
+    if not session.is_member:
+        session.online.restore(windows, facts)
 
 
 def _packed(windows: list[Window]) -> list[dict[str, Any]]:

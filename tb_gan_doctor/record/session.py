@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from torch import distributed, nn
+from torch import nn
 from torch.optim import Optimizer
 
 from tb_gan_doctor.record.arguments import number
@@ -30,6 +30,8 @@ from tb_gan_doctor.record.probes.scalars import LOSSES, ScalarLog
 from tb_gan_doctor.record.probes.score_slope import ScoreSlopeProbe
 from tb_gan_doctor.record.probes.steps import StepProbe
 from tb_gan_doctor.record.probes.updates import UpdateProbe
+from tb_gan_doctor.record.ranks import members
+from tb_gan_doctor.record.ranks.job import Job
 from tb_gan_doctor.record.samples import SampleProbe
 from tb_gan_doctor.record.seldom import Seldom
 from tb_gan_doctor.record.tally import Tally
@@ -38,6 +40,9 @@ from tb_gan_doctor.record.turns import GeneratorTurns
 from tb_gan_doctor.record.windows import WindowQueue
 
 LOOK_AT_NETWORKS_EVERY_WINDOWS = 10
+SECONDS_FOR_OTHERS = 0.5
+SECONDS_AT_THE_END = 1.0
+"""For other ranks, which are in the same iteration as a rule, to bring their share of a window."""
 
 
 class Session:
@@ -62,12 +67,17 @@ class Session:
         samples: bool,
         average: nn.Module | None = None,
         scalers: list[Any] | None = None,
+        job: Job,
     ) -> None:
         self.guard = guard
+        self._job = job
         self.online = online
         self.clock = Clock(window_steps)
         self._tape = tape = Tape()
         self._players = players = Players(networks)
+        if job.part == "member":
+            guard.leave_out(members.left_out(players))
+        may_replay = members.may_replay(players, job)
         self._layers = layers = LayerTable(players)
         self._scalars = ScalarLog(guard)
         self._leftovers = LeftoverProbe(players, tape, guard)
@@ -82,10 +92,10 @@ class Session:
         self._forwards = ForwardWatch(players, self._slope, self._inputs, guard)
         self._seldom = Seldom(
             players, self._optimizers, tape, guard, layers=layers,
-            average=average, scalers=scalers or [], may_replay=_is_alone(),
+            average=average, scalers=scalers or [], may_replay=may_replay,
         )  # fmt: skip
         self._held_out = HeldOutProbe(
-            players, self._forwards, tape, guard, batch_of(held_out), _is_alone()
+            players, self._forwards, tape, guard, batch_of(held_out), may_replay
         )
         self._optimizers.on_phase_end = self._end_phase
         self._steps = StepProbe(players, self._optimizers, tape, guard)
@@ -94,16 +104,17 @@ class Session:
             players, self._optimizers, guard, loss, window_steps or 0, optimizers, inputs,
             self._seldom.latents.seen,
         )  # fmt: skip
+        self.facts.ranks = job.world
         for _, optimizer in optimizers:
             self._optimizers.held(optimizer)
-        draws = Draws(players, sample_fn, _is_alone(), guard)
-        grids = SampleProbe(players, tape, guard, draws, online.sample, _is_alone())
+        draws = Draws(players, sample_fn, may_replay, guard)
+        grids = SampleProbe(players, tape, guard, draws, online.sample, may_replay)
         self._samples = grids if samples else None
         self._reader = IterationReader(
             players, self._forwards, self.diversity, self._held_out, self._samples, self.facts,
             tape, guard, draws=draws, end_watch=self._end_watch,
         )  # fmt: skip
-        self._windows = WindowQueue(online, self.facts, layers, guard)
+        self._windows = WindowQueue(online, self.facts, layers, guard, job)
         self._iterations = 0
         self._n_measured = 0
         self._turns = GeneratorTurns()
@@ -114,6 +125,11 @@ class Session:
         self.is_over = False
         self._quiet = 0  # iterations ahead that are only counted
         self._arm(stepped=None)
+
+    @property
+    def is_member(self) -> bool:
+        """Whether rank 0 records what is measured here."""
+        return self._job.part == "member"
 
     # -- what the user's loop calls ---------------------------------------------------------
 
@@ -174,17 +190,20 @@ class Session:
             self._prepare_next()
         is_busy = self._is_watched or self._optimizers.active or self._windows
         self._quiet = 0 if is_busy else clock.quiet_ahead()
+        if self._job.stop is not None:
+            self._job.stop.end_iteration(self._iterations)
+            self._quiet = min(self._quiet, self._job.stop.quiet_ahead(self._iterations))
 
-    def settle(self) -> None:
-        """Finishes every window that has ended."""
-        self._windows.settle(wait=True)
+    def settle(self, within: float = SECONDS_FOR_OTHERS) -> None:
+        """Finishes every window that has ended; other ranks have seconds to come."""
+        self._windows.settle(wait=True, within=within)
 
     def close(self) -> None:
         """Ends the open window, whatever is in it, and takes every hook off."""
         try:
             if self.clock.position:
-                self._end_window()
-            self.settle()
+                self._end_window(is_last=True)
+            self.settle(SECONDS_AT_THE_END)
         finally:
             self.unhook()
 
@@ -258,7 +277,7 @@ class Session:
         self._inputs.end_iteration()
         self._seldom.end_iteration()
 
-    def _end_window(self) -> None:
+    def _end_window(self, is_last: bool = False) -> None:
         clock, tally = self.clock, Tally()
         if self._windows.count % LOOK_AT_NETWORKS_EVERY_WINDOWS == 0:
             self._look_at_networks()
@@ -268,7 +287,7 @@ class Session:
         self.facts.inputs.update(name for name in LOSSES if self._scalars.has(name))
         self._scalars.cut(self._tape, tally)
         first = clock.first if clock.first is not None else clock.last
-        self._windows.add(first, clock.last, tally, self._tape.cut())
+        self._windows.add(first, clock.last, tally, self._tape.cut(), is_last)
         clock.close_window()
 
     def _look_at_networks(self) -> None:
@@ -293,8 +312,3 @@ class Session:
             self.online.go_back(step)
             self.facts.send_again()
             self.go_on_from(step)
-
-
-def _is_alone() -> bool:
-    """Whether a network can be called without other processes having to take part."""
-    return not (distributed.is_available() and distributed.is_initialized())

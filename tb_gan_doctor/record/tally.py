@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from tb_gan_doctor.model import NAN
 
@@ -12,15 +13,30 @@ _ZERO_OF_ONE = ("std", "n_nonfinite")
 """Aggregates that are 0 for a single finite value; the others are that value."""
 
 
+class Partial(NamedTuple):
+    """Norms of weights of which other ranks hold parts too.
+
+    name: the same on every rank; norms: of this rank's parts.
+    holders: for each, the ranks whose parts make up the whole weight.
+    settle: to be called with the tally and the norms of the whole weights.
+    """
+
+    name: str
+    norms: list[float]
+    holders: list[tuple[int, ...]]
+    settle: Callable[[Tally, list[float]], None]
+
+
 class Tally:
     """Everything measured in one window, by signal."""
 
-    __slots__ = ("extremes", "nonfinite", "values")
+    __slots__ = ("extremes", "nonfinite", "partials", "values")
 
     def __init__(self) -> None:
         self.values: dict[str, list[float]] = {}
         self.extremes: dict[str, tuple[float, float]] = {}
         self.nonfinite: dict[str, int] = {}
+        self.partials: list[Partial] = []
 
     def add(self, name: str, value: float) -> None:
         """One more value of a signal; NaN and infinities are counted and left out."""

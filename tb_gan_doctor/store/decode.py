@@ -84,6 +84,7 @@ def run_facts(content: bytes) -> RunFacts:
         inputs=tuple(message.inputs),
         versions=tuple((v.name, v.text) for v in message.versions),
         errors=tuple((e.name, e.text) for e in message.errors),
+        ranks=message.ranks,
     )
 
 

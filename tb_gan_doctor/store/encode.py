@@ -58,6 +58,7 @@ def run_facts(facts: RunFacts) -> bytes:
         inputs=[_text(name) for name in facts.inputs],
         versions=[_named_text(name, text) for name, text in facts.versions],
         errors=[_named_text(name, text) for name, text in facts.errors],
+        ranks=facts.ranks,
     )
     for network in facts.networks:
         message.networks.add(

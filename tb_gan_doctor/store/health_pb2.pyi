@@ -98,7 +98,7 @@ class Ledger(_message.Message):
     def __init__(self, version: _Optional[int] = ..., episodes: _Optional[_Iterable[_Union[Ledger.Episode, _Mapping]]] = ..., first_step: _Optional[int] = ..., last_step: _Optional[int] = ..., windows: _Optional[int] = ..., closed: bool = ...) -> None: ...
 
 class RunFacts(_message.Message):
-    __slots__ = ["batch_size", "errors", "fake_shape", "inputs", "loss", "networks", "optimizers", "sample_shape", "seen", "step", "version", "versions", "window_steps"]
+    __slots__ = ["batch_size", "errors", "fake_shape", "inputs", "loss", "networks", "optimizers", "ranks", "sample_shape", "seen", "step", "version", "versions", "window_steps"]
     class NamedCount(_message.Message):
         __slots__ = ["count", "name"]
         COUNT_FIELD_NUMBER: _ClassVar[int]
@@ -165,6 +165,7 @@ class RunFacts(_message.Message):
     LOSS_FIELD_NUMBER: _ClassVar[int]
     NETWORKS_FIELD_NUMBER: _ClassVar[int]
     OPTIMIZERS_FIELD_NUMBER: _ClassVar[int]
+    RANKS_FIELD_NUMBER: _ClassVar[int]
     SAMPLE_SHAPE_FIELD_NUMBER: _ClassVar[int]
     SEEN_FIELD_NUMBER: _ClassVar[int]
     STEP_FIELD_NUMBER: _ClassVar[int]
@@ -178,13 +179,14 @@ class RunFacts(_message.Message):
     loss: str
     networks: _containers.RepeatedCompositeFieldContainer[RunFacts.Network]
     optimizers: _containers.RepeatedCompositeFieldContainer[RunFacts.Optimizer]
+    ranks: int
     sample_shape: _containers.RepeatedScalarFieldContainer[int]
     seen: _containers.RepeatedScalarFieldContainer[str]
     step: int
     version: int
     versions: _containers.RepeatedCompositeFieldContainer[RunFacts.NamedText]
     window_steps: int
-    def __init__(self, version: _Optional[int] = ..., step: _Optional[int] = ..., loss: _Optional[str] = ..., networks: _Optional[_Iterable[_Union[RunFacts.Network, _Mapping]]] = ..., optimizers: _Optional[_Iterable[_Union[RunFacts.Optimizer, _Mapping]]] = ..., batch_size: _Optional[int] = ..., sample_shape: _Optional[_Iterable[int]] = ..., window_steps: _Optional[int] = ..., inputs: _Optional[_Iterable[str]] = ..., versions: _Optional[_Iterable[_Union[RunFacts.NamedText, _Mapping]]] = ..., errors: _Optional[_Iterable[_Union[RunFacts.NamedText, _Mapping]]] = ..., fake_shape: _Optional[_Iterable[int]] = ..., seen: _Optional[_Iterable[str]] = ...) -> None: ...
+    def __init__(self, version: _Optional[int] = ..., step: _Optional[int] = ..., loss: _Optional[str] = ..., networks: _Optional[_Iterable[_Union[RunFacts.Network, _Mapping]]] = ..., optimizers: _Optional[_Iterable[_Union[RunFacts.Optimizer, _Mapping]]] = ..., batch_size: _Optional[int] = ..., sample_shape: _Optional[_Iterable[int]] = ..., window_steps: _Optional[int] = ..., inputs: _Optional[_Iterable[str]] = ..., versions: _Optional[_Iterable[_Union[RunFacts.NamedText, _Mapping]]] = ..., errors: _Optional[_Iterable[_Union[RunFacts.NamedText, _Mapping]]] = ..., fake_shape: _Optional[_Iterable[int]] = ..., seen: _Optional[_Iterable[str]] = ..., ranks: _Optional[int] = ...) -> None: ...
 
 class SampleSchema(_message.Message):
     __slots__ = ["height", "version", "width"]

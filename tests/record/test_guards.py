@@ -216,7 +216,8 @@ def test_arrays_and_plain_numbers_are_taken_like_tensors() -> None:
 
 
 def test_other_ranks_do_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("tb_gan_doctor.record.recorder._is_other_rank", lambda: True)
+    for module in ("recorder", "ranks.job"):
+        monkeypatch.setattr(f"tb_gan_doctor.record.{module}.place", lambda: (1, 2))
     gan = Gan()
     with GanDoctor(tmp_path, **gan.players(), strict=True) as doctor:
         for _ in range(20):
