@@ -8,7 +8,6 @@ from typing import Any
 from torch import nn
 from torch.optim import Optimizer
 
-from tb_gan_doctor.record.arguments import number
 from tb_gan_doctor.record.clock import FIRST_LENGTH, Clock
 from tb_gan_doctor.record.draws import Draws
 from tb_gan_doctor.record.facts import FactBook
@@ -16,6 +15,7 @@ from tb_gan_doctor.record.forwards import ForwardWatch
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.iteration import TENSORS, IterationReader
 from tb_gan_doctor.record.layers import LayerTable
+from tb_gan_doctor.record.numbering import StepNumbers
 from tb_gan_doctor.record.online import Online
 from tb_gan_doctor.record.optimizers import Held, OptimizerWatch
 from tb_gan_doctor.record.outputs import batch_of
@@ -120,8 +120,7 @@ class Session:
         self._turns = GeneratorTurns()
         self._sees_turn = self._is_measured = False  # with it scores and samples
         self._is_watched = False
-        self._counts_itself = False
-        self._went_back_to: set[int] = set()
+        self._numbers = StepNumbers(self.clock, guard, self._go_back)
         self.is_over = False
         self._quiet = 0  # iterations ahead that are only counted
         self._arm(stepped=None)
@@ -143,26 +142,7 @@ class Session:
 
     def numbered(self, step: Any) -> int | None:
         """The number of the iteration that ends now, as the user counts; None: count on."""
-        if self._counts_itself:
-            return None
-        found = number(step)
-        if found is None or not abs(found) < 2**53 or found != int(found):
-            self.guard.refuse(f"step= takes a whole number, got {step!r}; it is ignored")
-            return None
-        now = int(found)
-        if now == self.clock.last and self._iterations:
-            # An epoch, say: windows of such steps would replace each other.
-            self._counts_itself = True
-            self.guard.warn(f"step= stayed at {now}; iterations are counted instead")
-        elif now < self.clock.last and (self._iterations or self.clock.last >= 0):
-            self._counts_itself = now in self._went_back_to
-            if self._counts_itself:
-                self.guard.warn(
-                    f"steps went back to {now} once more; iterations are counted instead"
-                )
-            else:
-                self._go_back(now)
-        return None if self._counts_itself else now
+        return self._numbers.read(step, self._iterations)
 
     def end_iteration(self, step: int | None) -> None:
         """Measures what is due, and ends the window if it is complete."""
@@ -299,12 +279,6 @@ class Session:
 
     def _go_back(self, step: int) -> None:
         """The training has reloaded an earlier state: what comes next is `step` again."""
-        if not self._went_back_to:
-            self.guard.warn(
-                f"steps went back from {self.clock.last} to {step}: what was recorded from there "
-                "on is replaced; pass a step that grows"
-            )
-        self._went_back_to.add(step)
         if self.clock.position:
             self._end_window()
         self.settle()
