@@ -27,8 +27,8 @@ from tb_gan_doctor.record.ranks.job import Job
 ON_RANK_0 = frozenset(
     probe.NAME
     for probe in (
-        activations, averages, bounds, checkerboard, conditions, diversity, draws, held_out, latents,
-        leftovers, loss_scale, real_data, samples, steps,
+        activations, averages, bounds, checkerboard, conditions, diversity, draws, held_out,
+        latents, leftovers, loss_scale, real_data, samples, steps,
     )
 )  # fmt: skip
 """Dear, or equal on every rank, or telling enough on one rank's share of the data."""
