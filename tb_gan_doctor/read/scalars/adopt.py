@@ -6,8 +6,9 @@ import numpy as np
 
 from tb_gan_doctor.model import NAN, Run, RunFacts, ScalarSource
 from tb_gan_doctor.read.scalars.candidates import Candidate
-from tb_gan_doctor.read.scalars.evidence import Evidence, Load, gathered
+from tb_gan_doctor.read.scalars.evidence import Evidence, gathered
 from tb_gan_doctor.read.scalars.series import Series
+from tb_gan_doctor.read.scalars.several import Load
 from tb_gan_doctor.read.scalars.windows import windows_of
 
 
@@ -55,4 +56,10 @@ def _notes(found: Evidence) -> list[str]:
     notes = [f"Read from scalars: {used}"]
     if found.attempts > 1:
         notes.append(f"{found.attempts} attempts lie in this run; one of them is shown")
+    if found.discriminators > 1:
+        notes.append(
+            f"{found.discriminators} discriminators; the one that is furthest ahead is shown"
+        )
+    if found.outputs:
+        notes.append(f"By their values, the discriminator's outputs are {found.outputs}")
     return notes

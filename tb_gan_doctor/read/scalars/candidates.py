@@ -9,16 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from tb_gan_doctor.read.scalars.members import Member, is_gan, is_held_out
 from tb_gan_doctor.read.scalars.roles import NONE, role_of
 from tb_gan_doctor.read.scalars.tokens import segments_of
 from tb_gan_doctor.read.scalars.words import DISCRIMINATOR, FAKE, FOREIGN, GENERATOR, RATE, REAL
 from tb_gan_doctor.store.tags import PLUGIN_NAME
 
-GENERATOR_ROLES = frozenset(("g_loss", "g_adv"))
-DISCRIMINATOR_ROLES = frozenset(
-    ("d_loss", "d_loss_real", "d_loss_fake", "d_real", "d_fake", "w_dist")
-)
-_HELD_OUT = frozenset("val valid validation test eval".split())
 _TELLING = DISCRIMINATOR | GENERATOR | REAL | FAKE | RATE
 """Words by which the name of a run may give a role to what is in it."""
 _CERTAIN = FOREIGN - {"approx", "hp", "q", "env", "td"}
@@ -32,19 +28,6 @@ SetRole = Callable[[str, str], str | None]
 def unset(run: str, tag: str) -> None:
     """Says nothing of any tag."""
     return None
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Member:
-    """One scalar of a GAN run."""
-
-    role: str
-    run: str
-    tag: str
-
-    def named(self, owner: str) -> str:
-        """As people write it: the tag, behind its sub-run if it is one."""
-        return self.tag if self.run == owner else f"{self.run}::{self.tag}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +61,9 @@ def candidates(
     foreign = {
         run for run, own in unset_tags.items() if any(map(_is_foreign, own)) or _is_lettered(own)
     }
-    whole = {run for run, own in members.items() if _is_gan(own) and run not in foreign}
+    whole = {
+        run for run, own in members.items() if run not in foreign and is_gan(own, unset_tags[run])
+    }
     found = {run: list(members[run]) for run in whole}
     siblings: dict[str, list[str]] = {}
     for run in sorted(members.keys() - whole):
@@ -93,13 +78,10 @@ def candidates(
         is_foreign = any(run in foreign for run in family) or _is_lettered(
             run.rpartition("/")[2] for run in runs if unset_tags[run]
         )
-        if not {parent} & {*whole, *known} and _is_gan(pooled) and not is_foreign:
+        named = [f"{run}::{tag}" for run in family for tag in unset_tags[run]]
+        if not {parent} & {*whole, *known} and not is_foreign and is_gan(pooled, named):
             found[parent] = pooled
-
-    def rank(member: Member) -> tuple[bool, tuple[bool, int, int, str, str]]:
-        return set_role(member.run, member.tag) is None, _rank(member)
-
-    return [Candidate(run, tuple(sorted(own, key=rank))) for run, own in sorted(found.items())]
+    return [Candidate(run, tuple(sorted(own, key=_rank))) for run, own in sorted(found.items())]
 
 
 def _members(run: str, tags: Iterable[str], set_role: SetRole) -> list[Member]:
@@ -111,15 +93,11 @@ def _members(run: str, tags: Iterable[str], set_role: SetRole) -> list[Member]:
         role = role_of(f"{leaf}::{tag}") if is_spread else role_of(tag)
         if role is None and speaks and not is_spread and not _is_foreign(tag):
             role = role_of(f"{leaf}::{tag}")
-        role = set_role(run, tag) or role
+        set_to = set_role(run, tag)
+        role = set_to or role
         if role not in (None, NONE):
-            found.append(Member(role, run, tag))
+            found.append(Member(role, run, tag, set_to is not None))
     return found
-
-
-def _is_gan(members: Iterable[Member]) -> bool:
-    roles = {member.role for member in members}
-    return bool(roles & GENERATOR_ROLES) and bool(roles & DISCRIMINATOR_ROLES)
 
 
 def _is_foreign(tag: str) -> bool:
@@ -141,11 +119,11 @@ def _parent(run: str) -> str:
     return run.rpartition("/")[0] or "."
 
 
-def _rank(member: Member) -> tuple[bool, int, int, str, str]:
-    """Training before evaluation, then the plainest name."""
-    words = [word for part in segments_of(f"{member.run}::{member.tag}") for word in part]
+def _rank(member: Member) -> tuple[bool, bool, int, int, str, str]:
+    """What a user says, then training before evaluation, then the plainest name."""
     return (
-        any(word in _HELD_OUT for word in words),
+        not member.is_set,
+        is_held_out(member),
         len([word for part in segments_of(member.tag) for word in part]),
         len(member.tag),
         member.run,

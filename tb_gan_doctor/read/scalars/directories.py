@@ -8,7 +8,8 @@ from pathlib import Path
 
 from tb_gan_doctor.model import Run
 from tb_gan_doctor.read.scalars.adopt import adopted
-from tb_gan_doctor.read.scalars.candidates import Member, SetRole, candidates, unset
+from tb_gan_doctor.read.scalars.candidates import SetRole, candidates, unset
+from tb_gan_doctor.read.scalars.members import Member
 from tb_gan_doctor.read.scalars.scalar_file import ScalarFile
 from tb_gan_doctor.read.scalars.series import Series, joined, nothing
 from tb_gan_doctor.read.scalars.text_log import find_text_logs, read_text_log

@@ -8,9 +8,10 @@ from tb_gan_doctor.read.scalars import words as w
 from tb_gan_doctor.read.scalars.tokens import segments_of
 
 DOMAINS = frozenset("a b ab ba x y".split())
-_KNOWN = frozenset().union(
+KNOWN = frozenset().union(
     *(value for key, value in vars(w).items() if key.isupper() and isinstance(value, frozenset))
 )
+"""Every word that says something of its own."""
 _SHORTEST = 3
 """Letters of a word that means something by itself; shorter ones are indices and abbreviations."""
 
@@ -75,7 +76,7 @@ class Name:
         places = [i for i, word in enumerate(self.leaf) if word in players]
         behind = self.leaf[places[0] + 1 :] if places else self.leaf
         for word in behind:
-            if word in _KNOWN or word.isdigit():
+            if word in KNOWN or word.isdigit():
                 continue
             is_letter = len(word) == 1 and word not in DOMAINS | {"l", "r", "f"}
             if len(word) >= _SHORTEST or (is_letter and not places):

@@ -13,7 +13,8 @@ from tensorboard.data.provider import DataProvider, RunTagFilter, ScalarDatum, S
 from tb_gan_doctor.model import Run, ScalarSource
 from tb_gan_doctor.read.provider import RunListing
 from tb_gan_doctor.read.scalars.adopt import adopted
-from tb_gan_doctor.read.scalars.candidates import Candidate, Member, candidates
+from tb_gan_doctor.read.scalars.candidates import Candidate, candidates
+from tb_gan_doctor.read.scalars.members import Member
 from tb_gan_doctor.read.scalars.series import Series, nothing
 
 SCALARS = "scalars"

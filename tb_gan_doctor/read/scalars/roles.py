@@ -119,10 +119,15 @@ def _accuracy(name: Name) -> str | None:
 
 
 def _weight(name: Name) -> str | None:
-    is_index = name.is_numbered and name.leaf[-1:] == ("scale",)  # of a pyramid
-    if not name.ends_in(w.WEIGHT) or is_index:
+    if not any(word in w.WEIGHT for word in name.leaf if not (word == "scale" and _is_level(name))):
         return None
     return "other" if name.player else ""
+
+
+def _is_level(name: Name) -> bool:
+    """`scale` with a number behind it: which level of a pyramid."""
+    place = name.words.index("scale") + 1
+    return bool(name.player) and place < len(name.words) and name.words[place].isdigit()
 
 
 def _auxiliary(name: Name) -> str | None:

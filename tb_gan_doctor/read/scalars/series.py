@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,3 +43,16 @@ def joined(parts: Iterable[Series]) -> Series:
         np.concatenate([part.times for part in every]),
         np.concatenate([part.values for part in every]),
     )
+
+
+def summed(parts: Sequence[Series]) -> Series:
+    """Their sum where all have a point, steps rising; each has one value per step."""
+    total = parts[0]
+    for part in parts[1:]:
+        if len(total) == len(part) and bool((total.steps == part.steps).all()):
+            total = Series(total.steps, total.times, total.values + part.values)
+            continue
+        _, first, second = np.intersect1d(total.steps, part.steps, return_indices=True)
+        values = total.values[first] + part.values[second]
+        total = Series(total.steps[first], total.times[first], values)
+    return total

@@ -87,6 +87,8 @@ NEUTRAL = frozenset(
     weighted scaled stage phase current best history plot graph log logs value values""".split()
 )
 """Words that say how or when, not what."""
+WHOLE = frozenset("total all full overall".split())
+"""Of these, what says that a loss holds all of its terms."""
 HOW = frozenset("train training trn val valid validation test last best full".split())
 """Of these, what makes `is` the verb."""
 
