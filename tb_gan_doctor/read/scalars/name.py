@@ -12,6 +12,8 @@ KNOWN = frozenset().union(
     *(value for key, value in vars(w).items() if key.isupper() and isinstance(value, frozenset))
 )
 """Every word that says something of its own."""
+HALVES = frozenset("rf")
+"""Real and fake in a letter, beside a player and a loss."""
 _SHORTEST = 3
 """Letters of a word that means something by itself; shorter ones are indices and abbreviations."""
 
@@ -78,7 +80,7 @@ class Name:
         for word in behind:
             if word in KNOWN or word.isdigit():
                 continue
-            is_letter = len(word) == 1 and word not in DOMAINS | {"l", "r", "f"}
+            is_letter = len(word) == 1 and word not in DOMAINS | HALVES
             if len(word) >= _SHORTEST or (is_letter and not places):
                 return word
         return ""

@@ -17,11 +17,12 @@ import numpy.typing as npt
 from tb_gan_doctor.read.scalars import words as w
 from tb_gan_doctor.read.scalars.candidates import Candidate
 from tb_gan_doctor.read.scalars.members import Member, is_held_out
-from tb_gan_doctor.read.scalars.name import DOMAINS, KNOWN
+from tb_gan_doctor.read.scalars.name import DOMAINS, HALVES, KNOWN
 from tb_gan_doctor.read.scalars.series import Series, nothing, summed
 from tb_gan_doctor.read.scalars.tokens import segments_of
 
 Load = Callable[[Member], Series]
+_PLAIN = KNOWN | HALVES
 _NAMED = DOMAINS | w.WHICH | w.AUDIO_DISCRIMINATORS
 _NEWEST = 20  # points by which players are compared
 _LEAST = 1e-6  # a loss below it is won as well
@@ -72,7 +73,7 @@ def furthest_ahead(pairs: Sequence[tuple[Player, Player]]) -> tuple[Player, Play
 def which_of(tag: str) -> tuple[str, ...]:
     """The words of a tag that tell one player from others of its kind."""
     words = [word for part in segments_of(tag) for word in part]
-    return tuple(word for word in words if word in _NAMED or not (word in KNOWN or word.isdigit()))
+    return tuple(word for word in words if word in _NAMED or not (word in _PLAIN or word.isdigit()))
 
 
 def _separate(members: Sequence[Member]) -> dict[tuple[str, ...], list[Member]]:
