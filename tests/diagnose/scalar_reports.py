@@ -42,7 +42,11 @@ def report(
 ) -> Report:
     """A Report on a run that logs `curves` at every point, and `rare` at every tenth."""
     rare = rare or {}
-    columns = [Column(name, a, "") for name in (*curves, *rare) for a in ("mean", "n_nonfinite")]
+    columns = [
+        Column(name, aggregate, "")
+        for name in (*curves, *rare)
+        for aggregate in ("last" if name.endswith("_rate") else "mean", "n_nonfinite")
+    ]
     schema = Schema(columns)
     windows = []
     for i in range(points):

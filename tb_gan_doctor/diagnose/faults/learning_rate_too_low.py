@@ -100,8 +100,8 @@ class LearningRateTooLow(Fault):
             ),
             Remedy(
                 id="longer-schedule",
-                do="Let the learning rate fall later: keep it constant until coverage no longer "
-                "rises.",
+                do="Let the learning rate fall later: keep it constant until the samples no longer "
+                "get better.",
                 because="A schedule that was made for a shorter run ends the learning early.",
                 watch="diversity/coverage",
                 cost="restart",

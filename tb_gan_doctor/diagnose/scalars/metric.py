@@ -23,6 +23,7 @@ KIND = "metric"
 BEST = "best value"
 """Unit of a number that is there to compare with and has no limit of its own."""
 FEWEST = 5  # evaluations
+PASSING = 0.5  # cap while it may come back
 
 
 class TurnedMetric(ScalarRule):
@@ -65,7 +66,9 @@ class TurnedMetric(ScalarRule):
 
 def _reading(quality: Quality) -> Reading:
     watch, warning, critical = quality.limits
-    severity = severity_between(quality.worse_by, watch, warning, critical)
+    severity = severity_between(quality.turned_by, watch, warning, critical)
+    if not quality.is_for_good:
+        severity = min(severity, PASSING)
     limit = quality.best * watch if quality.is_lower_better else quality.best / watch
     direction = "above" if quality.is_lower_better else "below"
     evidence = (

@@ -44,9 +44,7 @@ ALONE = 0.7  # cap: what losses alone can say
 LASTING = 60  # values over which it is told whether the lead is a win
 WON_LOSS = 0.05  # healthy runs whose loss is not divided by anything stay above 0.1
 WON_RATIO = 20.0  # with a loss above that; healthy runs: up to 15
-THROWN = (
-    0.4  # spread of a generator's loss that is thrown about; beside a lead, healthy: 0.2 to 0.3
-)
+THROWN = 0.4  # spread of a loss of G that is thrown about; beside a lead, healthy: 0.2 to 0.3
 WON_STEPS, FAR_AHEAD_STEPS = 2000, 5000  # for so long; a lead of hundreds of steps comes and goes
 
 
@@ -125,8 +123,9 @@ class OverpoweringByLosses(ScalarRule):
     def _capped(self, severity: float) -> float:
         if not self._has_won:
             return min(severity, LEADS)
-        worst = max((q.worse_by / q.limits[1] for q in self._metrics.values()), default=0.0)
-        return max(severity, ALONE) if worst >= 1.0 else ALONE
+        metrics = self._metrics.values()
+        has_turned = any(q.turned_by >= q.limits[1] and q.is_for_good for q in metrics)
+        return max(severity, ALONE) if has_turned else ALONE
 
     def _by_ratio(self) -> float:
         d, g = self._d.median, self._g.median

@@ -1,6 +1,7 @@
 """Quality metrics by their names: which way is better, and how far a run has turned from its best.
 
-Evaluations are noisy and the best of many is a lucky one, so medians of three are compared.
+Evaluations are noisy and the best of many is a lucky one, so medians of three are compared, and
+what a metric scatters from one evaluation to the next is taken off.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import math
 import re
 from collections import deque
 
+from tb_gan_doctor.diagnose.scalars.rolling import Rolling
 from tb_gan_doctor.model import Window
 from tb_gan_doctor.signals import SIGNALS, base_name
 
@@ -17,8 +19,15 @@ _NOISY = re.compile(r"kid|mmd", re.IGNORECASE)
 _MEDIAN_OF = 3
 AS_GOOD = 1.05  # times worse than the best
 # How much worse than the best (a quotient above 1) watch, warning and critical are; from
-# published runs: healthy ones end within 1.15 of their best FID.
-LIMITS = {"lower": (1.15, 1.35, 2.0), "noisy": (2.0, 3.0, 6.0), "higher": (1.1, 1.3, 1.7)}
+# published runs: healthy ones end within 1.15 of their best FID, and 1.2 counts as degraded.
+LIMITS = {"lower": (1.12, 1.15, 2.0), "noisy": (2.0, 3.0, 6.0), "higher": (1.1, 1.2, 1.7)}
+TURNS = {"lower": 1.35, "noisy": 3.0, "higher": 1.3}  # from turn to turn of one that swings
+CLEAR = 1.5  # times worse than the best: no run that did well was there after its best
+SURE = 2.5  # standard deviations of an evaluation: medians of three, the best of many
+MOST_NOISE = 0.25  # of an evaluation: a metric that has fallen apart scatters without end
+LASTING = 0.2  # share of all evaluations that a smaller loss must last to be for good
+FEWEST_WORSE = 5  # evaluations of such a stretch
+_OF_MIDDLE = 3.14 / math.sqrt(1.5)  # from the lower quartile of distances to neighbors' middle
 
 
 def metrics_in(window: Window) -> dict[str, float]:
@@ -35,22 +44,31 @@ class Quality:
 
     name: its tag.
     best_step: the last one at which it was as good as ever.
+    n_worse: evaluations since then.
     """
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.is_lower_better = bool(_LOWER.search(name))
+        is_noisy = bool(_NOISY.search(name))
+        self._sort = "noisy" if is_noisy else "lower" if self.is_lower_better else "higher"
         self.n = 0
         self.current = math.nan
         self.best = math.nan
         self.best_step = 0
+        self.n_worse = 0
         self._newest: deque[float] = deque(maxlen=_MEDIAN_OF)
+        self._scatter = Rolling()
 
     @property
     def limits(self) -> tuple[float, float, float]:
-        if _NOISY.search(self.name):
-            return LIMITS["noisy"]
-        return LIMITS["lower" if self.is_lower_better else "higher"]
+        """How many times worse than the best it is at watch, warning and critical."""
+        return LIMITS[self._sort]
+
+    @property
+    def turn(self) -> float:
+        """How many times larger a high is than a low that no noise makes."""
+        return TURNS[self._sort] * math.exp(SURE * self.noise)
 
     def add(self, value: float, step: int) -> None:
         """Takes in an evaluation; one that is not finite is left out."""
@@ -60,15 +78,47 @@ class Quality:
         self._newest.append(value)
         if len(self._newest) < _MEDIAN_OF:
             return
+        first, middle, last = self._newest
+        if min(self._newest) > 0.0:
+            self._scatter.add(abs(math.log(middle) - (math.log(first) + math.log(last)) / 2.0))
         self.current = sorted(self._newest)[_MEDIAN_OF // 2]
+        self.n_worse += 1
         is_better = self.current < self.best if self.is_lower_better else self.current > self.best
         if self.best != self.best or is_better:
-            self.best, self.best_step = self.current, step
+            self.best, self.best_step, self.n_worse = self.current, step, 0
         elif self.worse_by <= AS_GOOD:
-            self.best_step = step
+            self.best_step, self.n_worse = step, 0
 
     @property
     def worse_by(self) -> float:
         """How many times worse than the best it is now; NaN where that cannot be told."""
         low, high = sorted((self.current, self.best))
         return high / low if low > 0 else math.nan
+
+    @property
+    def noise(self) -> float:
+        """How much an evaluation scatters, relative to itself, whatever the trend.
+
+        By the lower quartile: a metric that jumps now and then is not noisy for that.
+        """
+        return min(MOST_NOISE, _OF_MIDDLE * self._scatter.quartile) if self._scatter.n else 0.0
+
+    @property
+    def turned_by(self) -> float:
+        """How many times worse than the best it surely is; NaN where that cannot be told.
+
+        Three evaluations in a row, each critically worse, leave nothing to chance.
+        """
+        if self.worse_by != self.worse_by:
+            return math.nan
+        nearest = min(self._newest) if self.is_lower_better else max(self._newest)
+        quotient = nearest / self.best if self.is_lower_better else self.best / nearest
+        if quotient >= self.limits[2]:
+            return self.worse_by
+        return self.worse_by / math.exp(SURE * self.noise)
+
+    @property
+    def is_for_good(self) -> bool:
+        """Whether it is clearly worse, or has been so for long."""
+        lasting = max(FEWEST_WORSE, LASTING * self.n)
+        return self.turned_by >= CLEAR or self.n_worse >= lasting

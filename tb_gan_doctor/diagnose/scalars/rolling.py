@@ -46,6 +46,11 @@ class Rolling:
         return self._at(0.75) - self._at(0.25)
 
     @property
+    def quartile(self) -> float:
+        """A quarter of the values are below."""
+        return self._at(0.25)
+
+    @property
     def low(self) -> float:
         return self._sorted[0] if self._sorted else math.nan
 

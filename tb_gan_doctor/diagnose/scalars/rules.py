@@ -11,6 +11,7 @@ from tb_gan_doctor.diagnose.scalars.critic import CriticUnheld
 from tb_gan_doctor.diagnose.scalars.metric import TurnedMetric
 from tb_gan_doctor.diagnose.scalars.non_finite import NonFiniteScalars
 from tb_gan_doctor.diagnose.scalars.overpowering import OverpoweringByLosses
+from tb_gan_doctor.diagnose.scalars.rate import FrozenRate
 from tb_gan_doctor.diagnose.scalars.rule import ScalarRule
 from tb_gan_doctor.diagnose.scalars.swings import SwingingMetric
 from tb_gan_doctor.diagnose.scalars.unread import Unread
@@ -19,6 +20,7 @@ from tb_gan_doctor.model import ScalarSource
 SCALAR_RULES: tuple[type[ScalarRule], ...] = (
     NonFiniteScalars,
     OverpoweringByLosses,
+    FrozenRate,
     BlindByLosses,
     CriticUnheld,
     TurnedMetric,

@@ -24,8 +24,7 @@ class _Turns:
     Medians of three are looked at, so a single bad evaluation is no turn.
     """
 
-    def __init__(self, factor: float) -> None:
-        self._factor = factor
+    def __init__(self) -> None:
         self._start_anew()
 
     def _start_anew(self) -> None:
@@ -33,7 +32,8 @@ class _Turns:
         self._is_rising = False
         self.places: deque[tuple[int, float]] = deque(maxlen=TURNS)  # step, value at the turn
 
-    def add(self, value: float, step: int) -> None:
+    def add(self, value: float, step: int, factor: float) -> None:
+        """factor: how many times larger a high is than a low that no noise makes."""
         if not math.isfinite(value):
             return
         if value <= 0.0:  # KID of good samples is about 0: noise, of which no ratio says anything
@@ -42,9 +42,9 @@ class _Turns:
         if self._low != self._low:
             self._low = self._high = value
         self._low, self._high = min(self._low, value), max(self._high, value)
-        if self._is_rising and value * self._factor <= self._high:
+        if self._is_rising and value * factor <= self._high:
             self._turn(step, self._high, value)
-        elif not self._is_rising and value >= self._low * self._factor:
+        elif not self._is_rising and value >= self._low * factor:
             self._turn(step, self._low, value)
 
     def _turn(self, step: int, extreme: float, value: float) -> None:
@@ -81,8 +81,8 @@ class SwingingMetric(ScalarRule):
         for name, value in found.items():
             quality = self._metrics.setdefault(name, Quality(name))
             quality.add(value, window.last_step)
-            turns = self._turns.setdefault(name, _Turns(quality.limits[1]))
-            turns.add(quality.current, window.last_step)
+            turns = self._turns.setdefault(name, _Turns())
+            turns.add(quality.current, window.last_step, quality.turn)
             if swinging is None and turns.are_many(window.last_step):
                 extremes = [extreme for _, extreme in turns.places]
                 low, high = min(extremes), max(extremes)
