@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.scalar_logs import fid_curve, write_scalars
-
 from tb_gan_doctor import diagnose
 from tb_gan_doctor.model import Report
 from tb_gan_doctor.read.scalars import role_of
