@@ -11,6 +11,7 @@ from tb_gan_doctor.model import Finding, Report
 from tb_gan_doctor.present import plain
 from tb_gan_doctor.present.terminal import Terminal
 from tb_gan_doctor.present.translated import translated
+from tb_gan_doctor.read.scalars.role_file import roles_in
 from tb_gan_doctor.read.watching import LogdirWatcher
 from tb_gan_doctor.settings import rules
 
@@ -19,11 +20,16 @@ class Watcher:
     """Looks at a directory again and again; each look returns the lines that are new."""
 
     def __init__(
-        self, logdir: Path, pattern: str | None, terminal: Terminal, config: Path | None = None
+        self,
+        logdir: Path,
+        pattern: str | None,
+        terminal: Terminal,
+        config: Path | None = None,
+        roles: Path | None = None,
     ) -> None:
         self._rules = rules(config)
         self._logdir = logdir
-        self._watcher = LogdirWatcher(logdir, pattern)
+        self._watcher = LogdirWatcher(logdir, pattern, roles_in(roles))
         self._terminal = terminal
         self._known: dict[str, Report] = {}
         self._waits = False

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tb_gan_doctor.cli.options import add_config, add_language, language_of
+from tb_gan_doctor.cli.options import add_config, add_language, add_map, language_of
 from tb_gan_doctor.cli.output import emit, emit_document, save, writable
 from tb_gan_doctor.cli.progress import Progress
 from tb_gan_doctor.locale.language import Language
@@ -43,12 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         choices=LEVELS[1:],
         help="exit with code 1 if a finding that is open is at this level or above",
     )
-    parser.add_argument(
-        "--map",
-        metavar="FILE",
-        type=Path,
-        help="TOML file with the roles of tags of plain scalars (made by: tb-gan-doctor map)",
-    )
+    add_map(parser)
     add_config(parser)
     add_language(parser)
 

@@ -18,6 +18,16 @@ def add_config(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_map(parser: argparse.ArgumentParser) -> None:
+    """`--map FILE`."""
+    parser.add_argument(
+        "--map",
+        metavar="FILE",
+        type=Path,
+        help="TOML file with the roles of tags of plain scalars (made by: tb-gan-doctor map)",
+    )
+
+
 def add_language(parser: argparse.ArgumentParser) -> None:
     """`--lang CODE`; the namespace then holds the code as `lang`."""
     parser.add_argument(

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from tb_gan_doctor.cli.options import add_config, add_language, language_of
+from tb_gan_doctor.cli.options import add_config, add_language, add_map, language_of
 from tb_gan_doctor.cli.output import emit
 
 NAME = "watch"
@@ -33,6 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default=10.0,
         help="time between two looks (default: 10)",
     )
+    add_map(parser)
     add_config(parser)
     add_language(parser)
 
@@ -43,7 +44,9 @@ def run(arguments: argparse.Namespace) -> int:
     from tb_gan_doctor.present.terminal import Terminal
 
     terminal = Terminal.of(sys.stdout, language_of(arguments))
-    watcher = Watcher(Path(arguments.logdir), arguments.run, terminal, arguments.config)
+    watcher = Watcher(
+        Path(arguments.logdir), arguments.run, terminal, arguments.config, arguments.map
+    )
     while True:
         lines = watcher.look()
         if lines:

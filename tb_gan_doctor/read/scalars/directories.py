@@ -34,23 +34,40 @@ def adopted_runs(
 
     The beginning of each file tells its tags; only files of GANs are read to the end.
     """
-    logs = {run: opened(paths) for run, paths in files.items()}
-    tags = {run: {tag for file in own for tag in file.head()} for run, own in logs.items()}
+    logs = Logs(files)
+    tags = {run: own for run in files if (own := logs.tags(run))}
+    for candidate in candidates(tags, recorded, set_role):
+        if pattern is None or fnmatchcase(candidate.name, pattern):
+            run = adopted(candidate, logs.load)
+            if run is not None:
+                yield run
 
-    def load(member: Member) -> Series:
+
+class Logs:
+    """The scalars in event files, by directory, read as far as they are asked for."""
+
+    def __init__(self, files: Mapping[str, Sequence[Path]]) -> None:
+        self._paths = files
+        self._opened: dict[str, list[ScalarFile]] = {}
+
+    def tags(self, run: str) -> set[str]:
+        """Those in the beginnings of its files."""
+        return {tag for file in self._files(run) for tag in file.head()}
+
+    def load(self, member: Member) -> Series:
+        """Every point of one scalar, in the order in which they were written."""
         parts = [
             series
-            for file in logs[member.run]
+            for file in self._files(member.run)
             if (series := file.read().get(member.tag)) is not None
         ]
         parts.sort(key=lambda part: float(part.times[0]))  # names need not be in order
         return joined(parts) if parts else nothing()
 
-    for candidate in candidates({run: own for run, own in tags.items() if own}, recorded, set_role):
-        if pattern is None or fnmatchcase(candidate.name, pattern):
-            run = adopted(candidate, load)
-            if run is not None:
-                yield run
+    def _files(self, run: str) -> list[ScalarFile]:
+        if run not in self._opened:
+            self._opened[run] = opened(self._paths[run])
+        return self._opened[run]
 
 
 def opened(paths: Sequence[Path]) -> list[ScalarFile]:
@@ -75,14 +92,15 @@ def runs_in_text_logs(
     for name, path in find_text_logs(logdir):
         if name in known or (pattern is not None and not fnmatchcase(name, pattern)):
             continue
-        if not candidates({name: tuple(read_text_log(path, HEAD_LINES))}, (), set_role):
-            continue
-        scalars = read_text_log(path)
+        yield from runs_in_text_log(name, path, set_role)
 
-        def load(member: Member, scalars: Mapping[str, Series] = scalars) -> Series:
-            return scalars[member.tag]
 
-        for candidate in candidates({name: tuple(scalars)}, (), set_role):
-            run = adopted(candidate, load)
-            if run is not None:
-                yield run
+def runs_in_text_log(name: str, path: Path, set_role: SetRole = unset) -> Iterator[Run]:
+    """The GAN run in one CSV or JSON-lines log, if it holds one."""
+    if not candidates({name: tuple(read_text_log(path, HEAD_LINES))}, (), set_role):
+        return
+    scalars = read_text_log(path)
+    for candidate in candidates({name: tuple(scalars)}, (), set_role):
+        run = adopted(candidate, lambda member: scalars[member.tag])
+        if run is not None:
+            yield run
