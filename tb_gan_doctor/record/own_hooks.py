@@ -18,7 +18,8 @@ class OwnHook:
     Both would otherwise take this recorder along. `nullcontext().__exit__` takes any arguments,
     returns None and can be loaded without this package.
 
-    caught: told of calls of `module`: whatever torch passes after the module.
+    caught: told of calls of `module`: whatever torch passes after the module. Calls that evaluate
+        it, for a metric or a picture, are no part of the training.
     """
 
     __name__ = "OwnHook"
@@ -30,7 +31,7 @@ class OwnHook:
     def __call__(self, module: nn.Module, *what: Any) -> None:
         if _is_compiling():  # so that nothing of this ends up in a graph
             return
-        if module is self.module:
+        if module is self.module and not _is_evaluation(module):
             self.caught(*what)
 
     def __deepcopy__(self, memo: Any) -> Any:
@@ -38,6 +39,13 @@ class OwnHook:
 
     def __reduce__(self) -> Any:
         return getattr, (nullcontext(), "__exit__")
+
+
+def _is_evaluation(module: nn.Module) -> bool:
+    """Whether it is called in inference mode, or without gradients in eval mode."""
+    if torch.is_inference_mode_enabled():
+        return True
+    return not (module.training or torch.is_grad_enabled())
 
 
 def has_other_hooks(network: nn.Module) -> bool:
