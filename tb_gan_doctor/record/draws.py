@@ -14,8 +14,8 @@ from tb_gan_doctor.record.players import Players
 from tb_gan_doctor.record.replay import drawn
 
 NAME = "sample_fn"
-FIRST_ITERATION = 20
-"""Until then fakes may still be found in the networks' calls, at no cost."""
+FIRST_ITERATION = 50
+"""By then reals are there to compare with, and fakes would have been found in networks' calls."""
 EVERY_ITERATIONS = 100
 FAKES = 128
 """As many as one comparison with the reals takes."""

@@ -198,10 +198,14 @@ def _network_facts(network: Network) -> NetworkFacts:
 
 
 def last_leaf(module: nn.Module) -> str:
-    """Class name of the last module without children, in order of definition."""
+    """Class name of the last module without children, in order of definition.
+
+    What only gives the output another shape is passed over.
+    """
     leaf = ""
     for part in module.modules():
-        if not any(True for _ in part.children()) and part is not module:
+        is_leaf = not any(True for _ in part.children()) and part is not module
+        if is_leaf and not isinstance(part, nn.Flatten | nn.Unflatten):
             leaf = type(part).__name__
     return leaf
 

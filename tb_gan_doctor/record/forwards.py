@@ -65,7 +65,8 @@ Caught = Callable[[Network, Any, Any, Any], None]
 class ForwardWatch:
     """Forward hooks on every network, in place while an iteration is watched.
 
-    last_fake: the newest output of the first generator in this iteration.
+    last_fake: the newest output of the first generator in this iteration; None where what the
+        discriminators scored is of its shape and not it: an activation may have come after it.
     on_generate: told of the first generator's calls: network, args, kwargs.
     other_arguments: by id of the discriminator, (args, kwargs) after the samples in its last call;
         None where there are tensors among them, or whatever else cannot be kept.
@@ -86,7 +87,6 @@ class ForwardWatch:
         self._finds_pairs = True
         self._ambiguous: set[int] = set()
         self.on_generate: Callable[[Any, Any], None] | None = None
-        self.last_fake: Tensor | None = None
         self.asks_for_classes = False
         self.other_arguments: dict[int, tuple[Any, Any] | None] = {}
         self._clear()
@@ -94,6 +94,12 @@ class ForwardWatch:
     @property
     def armed(self) -> bool:
         return bool(self._handles)
+
+    @property
+    def last_fake(self) -> Tensor | None:
+        fake = self._newest
+        is_certain = fake is None or self._scored_fakes or fake.shape not in self._scored_shapes
+        return fake if is_certain else None
 
     def arm(self, measure_slope: bool, find_pairs: bool) -> None:
         """Puts the hooks on for the iteration to come, if anything is asked of them."""
@@ -166,7 +172,9 @@ class ForwardWatch:
         self._shapes: set[Size] = set()
         self._calls = 0
         self._overflown = False
-        self.last_fake = None
+        self._newest: Tensor | None = None
+        self._scored_shapes: set[Size] = set()
+        self._scored_fakes = False
 
     def _guarded(self, network: Network, caught: Caught) -> Callable[[Any, Any, Any], None]:
         def guarded(args: Any, kwargs: Any, output: Any) -> None:
@@ -199,7 +207,7 @@ class ForwardWatch:
         if not self.asks_for_classes:
             self.asks_for_classes = has_class_numbers((args, kwargs), first)
         if network is self._first_g:
-            self.last_fake = first
+            self._newest = first
             if self.on_generate is not None:
                 self.on_generate(args, kwargs)
 
@@ -212,6 +220,8 @@ class ForwardWatch:
             return
         storage = storage_of(samples)
         is_fake = storage != 0 and storage in self._generated_storages
+        self._scored_fakes = self._scored_fakes or is_fake
+        self._scored_shapes.add(samples.shape)
         if self._measure_slope:
             self._inputs.watch(samples, scores, is_fake)
         if not is_fake and (samples.requires_grad or not samples.is_leaf):

@@ -40,7 +40,8 @@ class GanDoctor:
     loss: nonsaturating, minimax, lsgan, wgan, wgan-gp, hinge, relativistic, or auto.
     held_out: real samples [n, ...] that the training never sees, 32 or better 256 and more; they
         show whether the discriminator remembers what it is trained on.
-    sample_fn: draws n samples, `sample_fn(n)`, where the generator needs more than noise.
+    sample_fn: draws n samples, `sample_fn(n)`, or (samples, labels), where the generator needs
+        more than noise or its output is not yet a sample. It is called at most every 100 steps.
     reference: real samples [n, ...] to measure diversity against; else the first ones seen.
     average: the averaged (EMA) copy of the generator, or a module that holds it.
     scaler: the torch.amp.GradScaler of a training in mixed precision, or several.
