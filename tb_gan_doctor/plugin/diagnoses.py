@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from tb_gan_doctor.answers.diagnosis import Diagnosis, diagnosis_of
 from tb_gan_doctor.answers.rows import Row, failed_row
@@ -95,4 +96,5 @@ class Diagnoses:
         except Exception as error:
             _LOG.exception("GAN DOCTOR: run %r could not be diagnosed", run)
             row = failed_row(run, error, listing.max_step, listing.max_wall_time, listing.rev)
+            row = replace(row, source=listing.source)
             return self._rows.get((query.experiment_id, run), listing.rev, lambda: row)

@@ -115,6 +115,19 @@ def test_a_provider_that_lists_no_scalars_still_shows_our_runs(
     assert set(_rows(Tab(provider))) == {"ours", "both/gan_doctor"}
 
 
+def test_one_that_cannot_be_diagnosed_is_still_known_as_adopted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object) -> None:
+        raise RuntimeError("odd numbers")
+
+    monkeypatch.setattr("tb_gan_doctor.read.scalars.provided.adopted", broken)
+    log(tmp_path / "exp", WELL)
+    row = _rows(Tab(multiplexer_provider(tmp_path, {})))["exp"]
+    assert (row["source"], row["verdict"]) == ("scalars", "unknown")
+    assert "odd numbers" in str(row["headline"])
+
+
 def test_a_metric_may_be_called_anything(tmp_path: Path) -> None:
     log(tmp_path / "exp", {**WELL, "FID, 5%2C": level(40.0)})
     tab = Tab(multiplexer_provider(tmp_path, {}))

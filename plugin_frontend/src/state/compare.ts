@@ -211,8 +211,8 @@ function placed<T>(list: readonly T[], at: number, item: T): T[] {
   return copy;
 }
 
-/** A broken name is a free place. */
-function decoded(name: string): string | null {
+/** A name out of a link; null where it is empty or broken. */
+export function decoded(name: string): string | null {
   try {
     return decodeURIComponent(name) || null;
   } catch {

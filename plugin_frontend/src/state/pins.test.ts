@@ -26,6 +26,13 @@ describe('Pins', () => {
     expect(pins.has('loss/d')).toBe(false);
   });
 
+  it('may be called anything', () => {
+    const { pins, kept } = start(null);
+    for (const name of ['FID, 5%2C', '100%', 'loss/d']) pins.toggle(name);
+    expect(start(kept()).pins.signals.value).toEqual(['FID, 5%2C', '100%', 'loss/d']);
+    expect(pinsOf('50%,loss/d')).toEqual(['loss/d']);
+  });
+
   it('are few, and each is there once', () => {
     expect(pinsOf('a,,a,b,')).toEqual(['a', 'b']);
     const names = Array.from({ length: MOST_PINS }, (_, i) => `s${i}`);

@@ -1,7 +1,8 @@
 /** Signals that stay in sight whatever run and fault are selected, and what else could be pinned. */
 import { computed, signal } from '@preact/signals';
-import type { Api } from '../wire/api';
+import { type Api, listed } from '../wire/api';
 import type { SignalsAnswer } from '../wire/signals';
+import { decoded } from './compare';
 import type { Link } from './link';
 import { Resource } from './resource';
 
@@ -45,12 +46,12 @@ export class Pins {
 
   private set(names: readonly string[]): void {
     this.pinned.value = names;
-    this.link.write({ [KEY]: names.length ? names.join(',') : null });
+    this.link.write({ [KEY]: listed(names) || null });
   }
 }
 
-/** Signals joined by commas; each once. */
+/** Signals joined by commas; each once, broken ones left out. */
 export function pinsOf(text: string | null): string[] {
-  const names = (text ?? '').split(',').filter((name) => name !== '');
+  const names = (text ?? '').split(',').flatMap((name) => decoded(name) ?? []);
   return [...new Set(names)].slice(0, MOST_PINS);
 }

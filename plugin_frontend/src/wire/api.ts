@@ -62,7 +62,7 @@ export class Api {
   metrics(run: string, signals: readonly string[], signal: AbortSignal): Promise<MetricsAnswer> {
     return this.ask(
       'metrics',
-      { run, signals: signals.map(listable).join(), ...this.spoken() },
+      { run, signals: listed(signals), ...this.spoken() },
       decodeMetrics,
       signal,
     );
@@ -142,5 +142,6 @@ export class Api {
   }
 }
 
-/** `name` without what a list of names could be broken by. */
-const listable = (name: string): string => name.replace(/[%,]/g, encodeURIComponent);
+/** Names joined by commas; a name's own commas are escaped. */
+export const listed = (names: readonly string[]): string =>
+  names.map((name) => name.replace(/[%,]/g, encodeURIComponent)).join();
