@@ -21,11 +21,14 @@ TREND_STEPS = 600  # over which "still improving" is judged
 EXCESS_GAIN = 0.05  # sampling noise of the smoothed value is 0.02
 GAIN_SHARE = 0.12  # of what is left; at that rate a healthy run is through in 5,000 steps
 COVERAGE_GAIN = 0.08  # sampling noise of the smoothed value is 0.03
+LONGEST_IDLE_STEPS = 100  # between steps of a generator; WGAN begins with one in 100
 
 
 class Progress:
     """Smoothed diversity signals of one run, and the best they ever were.
 
+    steps: the time that the generator had to learn: steps since the first window, and only those
+        in which it stepped where a loop has it step now and then (every n_critic batches).
     is_improving: empty bin mass fell, or coverage rose, over the last `TREND_STEPS` steps.
     top_precision: the highest precision of single checks over that time; a generator that hops
         from mode to mode comes close to the data now and then.
@@ -36,7 +39,10 @@ class Progress:
         self.is_improving = True
         self.top_precision = math.nan
         self.is_check = False
-        self.steps = 0  # since the first window
+        self.steps = 0
+        self._turns = 0.0  # the same before rounding
+        self._has_stepped = False
+        self._idle_steps = 0
         self.excess = StepEma(SCALE_STEPS)
         self.precision = StepEma(SCALE_STEPS)
         self.coverage = StepEma(SCALE_STEPS)
@@ -45,7 +51,7 @@ class Progress:
         self.has_covered = False
         self._covered_checks = 0
         self._last_check_step = -1
-        self._first_step = -1
+        self._last_step = -1
         self._trail: deque[tuple[int, float, float, float]] = deque()
 
     def update(self, window: Window) -> bool:
@@ -54,9 +60,7 @@ class Progress:
         return self.is_check
 
     def _update(self, window: Window) -> bool:
-        if self._first_step < 0:
-            self._first_step = window.first_step
-        self.steps = window.last_step - self._first_step + 1
+        self._note_time(window)
         excess = window.get("diversity/excess_empty")
         if excess != excess:
             return False
@@ -72,13 +76,28 @@ class Progress:
             self.best_precision = max(self.best_precision, self.precision.value)
             self.best_coverage = max(self.best_coverage, self.coverage.value)
         precision = window.get("diversity/precision")
-        self._trail.append((window.last_step, self.excess.value, self.coverage.value, precision))
-        while len(self._trail) > 2 and window.last_step - self._trail[1][0] >= TREND_STEPS:
+        self._trail.append((self.steps, self.excess.value, self.coverage.value, precision))
+        while len(self._trail) > 2 and self.steps - self._trail[1][0] >= TREND_STEPS:
             self._trail.popleft()
         # Many rules ask for these in every window, and they change with a check only.
         self.is_improving = self._improves()
         self.top_precision = max((p for *_, p in self._trail if p == p), default=math.nan)
         return True
+
+    def _note_time(self, window: Window) -> None:
+        """One that stands still for long is no matter of a schedule: time goes on for it."""
+        steps = window.last_step - self._last_step if self._last_step >= 0 else window.steps
+        self._last_step = window.last_step
+        made = window.get("optimizer/g_steps", "last")
+        share = 1.0
+        if made > 0:
+            self._has_stepped, self._idle_steps = True, 0
+            share = min(1.0, made / window.steps)
+        elif self._has_stepped:
+            self._idle_steps += steps
+            share = float(self._idle_steps > LONGEST_IDLE_STEPS)
+        self._turns += share * steps
+        self.steps = round(self._turns)
 
     @property
     def covers(self) -> bool:

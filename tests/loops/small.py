@@ -15,6 +15,7 @@ from __future__ import annotations
 import ast
 import inspect
 import math
+import random
 import textwrap
 import warnings
 from collections.abc import Callable, Sequence
@@ -22,6 +23,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -39,6 +41,8 @@ def report_of(train: Train, log_dir: Path, seed: int = 0, **how: Any) -> Report:
     """The Report of one training, the same live and from what it wrote below `log_dir`."""
     torch.set_num_threads(1)
     torch.manual_seed(seed)
+    np.random.seed(seed)
+    random.seed(seed)
     with warnings.catch_warnings():
         warnings.simplefilter("error", GanDoctorWarning)
         live = train(log_dir, **how).report()

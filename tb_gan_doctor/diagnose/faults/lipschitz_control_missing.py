@@ -161,6 +161,7 @@ class LipschitzControlMissing(Fault):
         self._longest_gap = 0
         self._clipped_step = -1
         self._was_clipped = False
+        self._has_drawn_bounds = False
         self._slope_then = NAN  # when control was last there
 
     def learn(self, facts: RunFacts) -> None:
@@ -196,7 +197,10 @@ class LipschitzControlMissing(Fault):
     def _note_control(self, penalized: float, slope: float, window: Window) -> None:
         p = self.params
         at_bound = window.get("weight/d_at_bound", "last") * (self._weights or UNKNOWN_WEIGHTS)
-        if at_bound >= p.clipped_count:
+        if at_bound == at_bound and not self._has_drawn_bounds:
+            # Weights as they were drawn: of a uniform distribution many are near its end.
+            self._has_drawn_bounds = True
+        elif at_bound >= p.clipped_count:
             self._was_clipped, self._clipped_step, self._n_bare = True, window.last_step, 0
             self._slope_then = slope
         elif at_bound == at_bound:
