@@ -61,9 +61,8 @@ def alarms(report: Report) -> list[str]:
 
 
 def causes(report: Report) -> list[str]:
-    """Faults found at warning or above that nothing else explains, worst first."""
-    roots = [finding.episode.fault for finding in report.findings if finding.role != "symptom"]
-    return [fault for fault in roots if fault in alarms(report)]
+    """Faults found, at any level, that nothing else explains; those that explain most first."""
+    return [finding.episode.fault for finding in report.findings if finding.role != "symptom"]
 
 
 def coverage(report: Report, state: str) -> dict[str, tuple[str, ...]]:

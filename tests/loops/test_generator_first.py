@@ -112,6 +112,7 @@ def test_healthy(tmp_path: Path) -> None:
 def test_sampled_in_eval_mode(tmp_path: Path) -> None:
     report = report_of(train, tmp_path, fault="sampled in eval mode", steps=100)
     assert causes(report) == ["eval-mode-in-training"]
+    assert alarms(report) == []  # a proof; that it does harm is not seen so far
 
 
 def test_few_lines_are_added() -> None:

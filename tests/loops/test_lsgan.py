@@ -112,7 +112,7 @@ def test_healthy_with_a_bare_step(tmp_path: Path) -> None:
 
 
 def test_forgotten_normalization_of_the_data(tmp_path: Path) -> None:
-    report = report_of(train, tmp_path, fault="no Normalize", steps=100)
+    report = report_of(train, tmp_path, fault="no Normalize", steps=150)
     assert causes(report) == ["real-fake-range-mismatch"]
 
 
