@@ -49,9 +49,7 @@ def train(log_dir: Path, fault: str = "", steps: int = 2000) -> GanDoctor:
     optimizer_G = torch.optim.RMSprop(generator.parameters(), lr=0.0005)
     optimizer_D = torch.optim.RMSprop(discriminator.parameters(), lr=0.0005)
     writer = SummaryWriter(log_dir)
-    doctor = GanDoctor(
-        writer, generator, discriminator, optimizer_G, optimizer_D, loss="wgan"
-    )
+    doctor = GanDoctor(writer, generator, discriminator, optimizer_G, optimizer_D, loss="wgan")
 
     batches_done = 0
     for epoch in range(1 + steps // len(dataloader)):

@@ -87,9 +87,8 @@ def train(log_dir: Path, fault: str = "", steps: int = 1200) -> GanDoctor:
                 g_loss = -torch.mean(fake_validity)
                 g_loss.backward()
                 optimizer_G.step()
-                doctor.log(g_loss=g_loss)
                 writer.add_scalar("g_loss", g_loss.item(), batches_done)
-            doctor.step(d_loss=d_loss, d_penalty=gradient_penalty)
+            doctor.step(d_loss=d_loss, d_penalty=gradient_penalty, g_loss=g_loss)
             batches_done += 1
             if batches_done % 100 == 0:
                 print(f"[Epoch {epoch}] [D {d_loss.item():f}] [G {g_loss.item():f}]")
