@@ -22,6 +22,7 @@ from tb_gan_doctor.record.probes.bounds import BoundProbe
 from tb_gan_doctor.record.probes.gradients import GradientProbe
 from tb_gan_doctor.record.probes.leftovers import LeftoverProbe
 from tb_gan_doctor.record.probes.updates import UpdateProbe
+from tb_gan_doctor.record.sharded import Holders
 
 NAME = "optimizer steps"
 MOST_SEEN = 256
@@ -35,6 +36,7 @@ class Held:
 
     player: "joint" if it moves both players; such a one is never guessed about.
     steps: made in the open window; stepped_at: the iteration of the newest one.
+    holders: by id of a sharded weight, the ranks that hold its parts.
     skips, scale: what a gradient scaler told it in the open window, where it scales in its own
         kernel: of each step whether it was left out, and the newest loss scale.
     """
@@ -50,11 +52,16 @@ class Held:
         self.want_update = False
         self.groups = -1
         self.is_plain = False  # whether its tensors were found to be measurable
+        self.holders: dict[int, Holders] = {}
         self.player: Letter | Literal["joint"] | None = None
         self.parameters: list[nn.Parameter] = []
         self.ids: frozenset[int] = frozenset()
         self.networks: list[Network] = []
         self.look(optimizer, players)
+
+    def holders_of(self, keys: list[int]) -> list[Holders]:
+        """Of the weights with these ids, the ranks that hold parts; [] where all are whole."""
+        return [self.holders.get(key, ()) for key in keys] if self.holders else []
 
     def look(self, optimizer: Optimizer, players: Players) -> None:
         """Finds the role by the identity of the weights."""

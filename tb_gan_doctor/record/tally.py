@@ -17,7 +17,7 @@ class Partial(NamedTuple):
     """Norms of weights of which other ranks hold parts too.
 
     name: the same on every rank; norms: of this rank's parts.
-    holders: for each, the ranks whose parts make up the whole weight.
+    holders: for each, the ranks whose parts make up the whole weight; () where it is whole.
     settle: to be called with the tally and the norms of the whole weights.
     """
 

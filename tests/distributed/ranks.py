@@ -52,9 +52,8 @@ def run(training: Training, folder: Path, world: int = 2, **arguments: Any) -> E
         process.kill()
         process.join()
     assert not hanging, f"ranks {hanging} hang"
-    for rank in range(world):
-        error = folder / f"error{rank}"
-        assert not error.exists(), f"rank {rank}: {error.read_text()}"
+    errors = sorted(folder.glob("error*"))
+    assert not errors, "\n".join(f"{error.name}: {error.read_text()}" for error in errors)
     ended = Ended([process.exitcode for process in ranks], time.monotonic() - began)
     for rank in range(world):
         if (folder / f"result{rank}").exists():

@@ -2,41 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
-from typing import Any
 
-import pytest
-
-from tb_gan_doctor import GanDoctor
 from tests.distributed import trainings
 from tests.distributed.ranks import run
-
-EQUAL = (
-    "loss/", "score/", "data/real_m", "data/fake_m", "data/real_std", "data/fake_std",
-    "gradient/g_norm", "gradient/d_norm", "gradient/g_first", "update/", "weight/", "optimizer/",
-)  # fmt: skip
-
-
-def alone(steps: int = trainings.STEPS) -> dict[str, Any]:
-    """The same training in one process, on whole batches."""
-    gan = trainings.Split()
-    with GanDoctor(None, **gan.players(), strict=True) as doctor:
-        for _ in range(steps):
-            doctor.step(**gan.iterate())
-    return trainings.seen(doctor)
-
-
-def assert_equal(found: list[trainings.Row], expected: list[trainings.Row]) -> None:
-    assert [row[:2] for row in found] == [row[:2] for row in expected]
-    compared = set()
-    for (first, _, values), (_, _, others) in zip(found, expected, strict=True):
-        for (signal, aggregate), value in others.items():
-            if signal.startswith(EQUAL) and not math.isnan(value):
-                got = values[signal, aggregate]
-                assert got == pytest.approx(value, rel=1e-4, abs=1e-9), (first, signal, aggregate)
-                compared.add(signal)
-    assert len(compared) >= 20, compared
+from tests.distributed.same_windows import alone, assert_equal
 
 
 def test_windows_are_those_of_whole_batches(tmp_path: Path) -> None:

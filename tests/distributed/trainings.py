@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import time
+import warnings
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor, distributed, nn
+from torch.distributed.device_mesh import init_device_mesh
+from torch.distributed.fsdp import FSDPModule, fully_shard
 from torch.nn import functional
 from torch.nn.parallel import DistributedDataParallel
+from torch.utils._python_dispatch import TorchDispatchMode
 
 from tb_gan_doctor import GanDoctor
 from tb_gan_doctor.model import Window
+from tb_gan_doctor.record.sharded import part_of
 from tests.record.small_gans import conv_discriminator, conv_generator
 
 BATCH = 16
@@ -102,13 +110,19 @@ def seen(doctor: GanDoctor) -> dict[str, Any]:
 
 
 def weights(gan: Split) -> list[Tensor]:
-    return [p.detach().clone() for n in (gan.g, gan.d) for p in n.parameters()]
+    for network in (gan.g, gan.d):
+        if isinstance(network, FSDPModule):
+            network.reshard()
+    return [part_of(p).clone() for n in (gan.g, gan.d) for p in n.parameters()]
 
 
 def data_parallel(
     rank: int, world: int, folder: Path, steps: int = STEPS, attach: bool = True
 ) -> dict[str, Any]:
-    gan = Split(rank, world, lambda network: DistributedDataParallel(network))
+    return _with_doctor(Split(rank, world, DistributedDataParallel), folder, attach, steps)
+
+
+def _with_doctor(gan: Split, folder: Path, attach: bool, steps: int = STEPS) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if attach:
         with GanDoctor(folder / "run", **gan.players(), strict=True) as doctor:
@@ -119,3 +133,144 @@ def data_parallel(
         for _ in range(steps):
             gan.iterate()
     return {**found, "weights": weights(gan)}
+
+
+def _sharded(world: int) -> Callable[[nn.Module], nn.Module]:
+    mesh = init_device_mesh("cpu", (world,))
+
+    def wrap(network: nn.Module) -> nn.Module:
+        for part in network:  # type: ignore[attr-defined]
+            if any(True for _ in part.parameters()):
+                fully_shard(part, mesh=mesh)
+        return fully_shard(network, mesh=mesh)
+
+    return wrap
+
+
+def sharded(rank: int, world: int, folder: Path, attach: bool = True) -> dict[str, Any]:
+    """FSDP2: each rank holds a part of every weight."""
+    return _with_doctor(Split(rank, world, _sharded(world)), folder, attach)
+
+
+def counted(rank: int, world: int, folder: Path, attach: bool, kind: str) -> dict[str, int]:
+    """How often each collective and each call of the store was made, by rank."""
+    calls: Counter[str] = Counter()
+    wrap = DistributedDataParallel if kind == "data parallel" else _sharded(world)
+    gan = Split(rank, world, wrap)
+    with _Collectives(calls):
+        _with_doctor(gan, folder, attach)
+    return dict(calls)
+
+
+class _Collectives(TorchDispatchMode):
+    """Counts what goes through torch.distributed, whoever calls it."""
+
+    def __init__(self, calls: Counter[str]) -> None:
+        super().__init__()
+        self._calls = calls
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        if "c10d" in func.namespace:
+            self._calls[func.__name__] += 1
+        return func(*args, **(kwargs or {}))
+
+
+def only_on_rank_0(rank: int, world: int, folder: Path, kind: str) -> dict[str, Any]:
+    """As in `if rank == 0: doctor = GanDoctor(...)`."""
+    wrap = DistributedDataParallel if kind == "data parallel" else _sharded(world)
+    gan = Split(rank, world, wrap)
+    return _with_doctor(gan, folder, attach=rank == 0)
+
+
+def dying(rank: int, world: int, folder: Path, steps: int = STEPS) -> dict[str, Any]:
+    """The last rank is gone in the middle; the others train on, each by itself."""
+    gan = Split(rank, world)
+    longest = 0.0
+    doctor = GanDoctor(folder / "run", **gan.players(), strict=True)
+    for step in range(steps):
+        values = gan.iterate()
+        if rank == world - 1 and step == steps // 2:
+            os._exit(9)
+        began = time.monotonic()
+        doctor.step(**values)
+        longest = max(longest, time.monotonic() - began)
+    began = time.monotonic()
+    doctor.flush()
+    doctor.close()
+    return {**seen(doctor), "step": longest, "close": time.monotonic() - began}
+
+
+def store_dies(rank: int, world: int, folder: Path, steps: int = STEPS) -> dict[str, Any]:
+    """Rank 0, and with it the store, is gone in the middle."""
+    gan = Split(rank, world)
+    doctor = GanDoctor(folder / "run", **gan.players(), strict=True)
+    longest = 0.0
+    for step in range(steps):
+        values = gan.iterate()
+        if rank == 0 and step == steps // 2:
+            os._exit(9)
+        if step == steps // 2:
+            time.sleep(0.5)
+        began = time.monotonic()
+        doctor.step(**values)
+        longest = max(longest, time.monotonic() - began)
+    began = time.monotonic()
+    doctor.flush()
+    doctor.close()
+    return {"step": longest, "close": time.monotonic() - began}
+
+
+def stopping(rank: int, world: int, folder: Path) -> dict[str, Any]:
+    """Each rank leaves the loop by what its own doctor says; the loss is lost on rank 0's word."""
+    gan = Split(rank, world, DistributedDataParallel)
+    told: list[str] = []
+    with GanDoctor(folder / "run", **gan.players(), stop_at="critical", strict=True) as doctor:
+        doctor.on_finding(lambda finding: told.append(finding.episode.fault))
+        for step in range(200):
+            values = gan.iterate()
+            if step >= 23 and rank == 1:
+                values["d_loss"] = values["d_loss"] * float("nan")
+            doctor.step(**values)
+            if doctor.should_stop:
+                break
+    return {**seen(doctor), "step": step, "told": told}
+
+
+def resumed(rank: int, world: int, folder: Path, state: Any = None) -> dict[str, Any]:
+    """A session of 35 steps, from the state of the one before on."""
+    gan = Split(rank, world, DistributedDataParallel)
+    with GanDoctor(folder / "run", **gan.players(), strict=True) as doctor:
+        if state is not None:
+            doctor.load_state_dict(state)
+        for _ in range(STEPS):
+            doctor.step(**gan.iterate())
+        state = doctor.state_dict()
+    return {**seen(doctor), "state": state}
+
+
+def calling_others(rank: int, world: int, folder: Path, generator: str) -> dict[str, Any]:
+    """What rank 0 would have to call alone takes all ranks."""
+    network: nn.Module = conv_generator()
+    if generator == "gathers":
+        network = nn.Sequential(network, Gathers())
+    gan = Split(rank, world, DistributedDataParallel, network)
+    if generator == "buffers":  # DistributedDataParallel sends buffers around in each call
+        gan.g.module.register_buffer("some", torch.zeros(1, dtype=torch.double))
+    draw = None
+    if generator == "buffers":
+        draw = lambda n: gan.g(torch.randn(n, 4, 1, 1, dtype=torch.double))  # noqa: E731
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        with GanDoctor(folder / "run", **gan.players(), sample_fn=draw) as doctor:
+            for _ in range(130):
+                doctor.step(**gan.iterate())
+    return {**seen(doctor), "warnings": [str(each.message) for each in caught]}
+
+
+class Gathers(nn.Module):
+    """Adds up something of all ranks in each call."""
+
+    def forward(self, images: Tensor) -> Tensor:
+        total = images.detach().mean()
+        distributed.all_reduce(total)
+        return images + 0 * total

@@ -227,33 +227,3 @@ def test_other_ranks_do_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         doctor.load_state_dict({})
     assert windows_of(doctor) == []
     assert list(tmp_path.iterdir()) == []
-
-
-def test_weights_that_are_spread_over_processes_are_left_alone() -> None:
-    """Touching them from one process alone would wait for the others for ever."""
-
-    class DTensor(torch.nn.Parameter):
-        touched = 0
-
-        @classmethod
-        def __torch_function__(
-            cls, function: Any, types: Any, args: Any = (), kwargs: Any = None
-        ) -> Any:
-            if "norm" in getattr(function, "__name__", ""):
-                cls.touched += 1
-            return super().__torch_function__(function, types, args, kwargs or {})
-
-    net = torch.nn.Linear(2, 2, bias=False)
-    net.weight = DTensor(net.weight.detach())
-    optimizer = torch.optim.SGD(net.parameters(), 0.1)
-    doctor = GanDoctor(None, net, g_optimizer=optimizer)
-    with pytest.warns(GanDoctorWarning, match="distributed tensors"):
-        for _ in range(30):
-            optimizer.zero_grad()
-            net(torch.ones(3, 2)).sum().backward()
-            optimizer.step()
-            doctor.step()
-    doctor.close()
-    assert DTensor.touched == 0
-    assert set(dict(doctor.report().facts.errors)) == {"gradients", "updates"}
-    assert values(doctor, "optimizer/g_steps", "last") == [1, 9, 10, 10]

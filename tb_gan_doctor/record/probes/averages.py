@@ -11,10 +11,12 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from tb_gan_doctor.errors import InputError
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.players import Players
-from tb_gan_doctor.record.probes.gradients import norms, refuse_unusual, total
+from tb_gan_doctor.record.probes.gradients import norms, refuse_sparse, total
 from tb_gan_doctor.record.probes.updates import TINY
+from tb_gan_doctor.record.sharded import is_sharded
 from tb_gan_doctor.record.tally import Tally
 from tb_gan_doctor.record.tape import Tape
 
@@ -50,7 +52,9 @@ class AverageProbe:
     def _look(self) -> None:
         weights = [p.detach() for p in self._average.parameters()]
         own = [p.detach() for p in self._generator.parameters()]
-        refuse_unusual([*weights, *own])
+        if any(map(is_sharded, [*weights, *own])):
+            raise InputError("sharded weights are not compared with their average")
+        refuse_sparse([*weights, *own])
         self._put_distance("average/distance", weights, own)
         if self._before:
             self._put_distance("average/update_ratio", self._before, weights)

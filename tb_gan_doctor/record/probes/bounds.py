@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import torch
 
 from tb_gan_doctor.record.guard import Guard
-from tb_gan_doctor.record.probes.gradients import refuse_unusual
+from tb_gan_doctor.record.probes.gradients import refuse_sparse
+from tb_gan_doctor.record.sharded import is_sharded
 from tb_gan_doctor.record.tape import Tape
 
 if TYPE_CHECKING:
@@ -46,7 +47,9 @@ class BoundProbe:
             weights = [p.detach() for p in held.parameters if p.dim() >= 2 and p.numel()]
             if not weights or any(w.device != weights[0].device for w in weights):
                 return
-            refuse_unusual(weights)
+            if any(map(is_sharded, weights)):  # the bound is that of all ranks' parts
+                return
+            refuse_sparse(weights)
             sizes = torch._foreach_abs(weights)
             tops = torch.stack([w.float() for w in torch._foreach_norm(sizes, math.inf)])
             bound = tops.amax() * NEAR

@@ -8,7 +8,7 @@ first_last  = || gradient of the first weight tensor || / || of the last ||, the
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import torch
@@ -18,6 +18,7 @@ from torch.optim import Optimizer
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.layers import LayerTable
 from tb_gan_doctor.record.players import Players
+from tb_gan_doctor.record.sharded import holders_of, is_sharded, parts_of, put_together
 from tb_gan_doctor.record.tally import Tally
 from tb_gan_doctor.record.tape import Tape
 
@@ -49,13 +50,21 @@ class GradientProbe:
             if not weights:
                 self._tape.note(signal, 0.0)  # the step does nothing, and that is news
                 return
-            gradients = [p.grad for p in weights]
+            gradients = [p.grad for p in weights if p.grad is not None]
             if not held.is_plain:
-                refuse_unusual([*weights, *gradients])
-                held.is_plain = True
-            numbers = [*norms(gradients), *scaling(optimizer)]
+                look_at(held, [*weights, *gradients])
             keys = [id(p) for p in weights]
-            self._tape.put_each(numbers, lambda tally, got: self._receive(tally, signal, keys, got))
+            if held.holders:
+                gradients = parts_of(gradients)
+            numbers = [*norms(gradients), *scaling(optimizer)]
+            self._tape.put_each(
+                numbers,
+                put_together(
+                    signal,
+                    held.holders_of(keys),
+                    lambda tally, got: self._receive(tally, signal, keys, got),
+                ),
+            )
         except Exception as error:
             self._guard.failed(NAME, error)
 
@@ -90,20 +99,24 @@ class GradientProbe:
             tally.add(f"gradient/{player}_first_last", sum(ratios) / len(ratios))
 
 
-def refuse_unusual(tensors: Iterable[Tensor | None]) -> None:
+def look_at(held: Held, tensors: Iterable[Tensor | None]) -> None:
+    """Makes sure that these weights and gradients have norms, and notes who holds parts of them.
+
+    Raises TypeError where they have none.
+    """
+    there = [tensor for tensor in tensors if tensor is not None]
+    refuse_sparse(there)
+    held.holders = {id(tensor): holders_of(tensor) for tensor in there if is_sharded(tensor)}
+    held.is_plain = True
+
+
+def refuse_sparse(tensors: Iterable[Tensor]) -> None:
     """Raises TypeError for tensors that have no plain norm."""
-    for tensor in tensors:
-        # DTensor is the only other kind of tensor that weights and gradients have.
-        if tensor is not None and (tensor.layout is not _STRIDED or is_distributed(tensor)):
-            raise TypeError("sparse and distributed tensors are not measured")
+    if any(tensor.layout is not _STRIDED for tensor in tensors):
+        raise TypeError("sparse tensors are not measured")
 
 
-def is_distributed(tensor: Tensor) -> bool:
-    """Whether any use of `tensor` would wait for other processes."""
-    return type(tensor).__name__ == "DTensor"
-
-
-def norms(tensors: list[Tensor | None]) -> list[Tensor]:
+def norms(tensors: Sequence[Tensor | None]) -> list[Tensor]:
     """The 2-norm of each tensor, on its device, in float32 at least."""
     plain = [t for t in tensors if t is not None]
     if plain and plain[0].dtype in _HALF:

@@ -21,7 +21,7 @@ from torch import Tensor, nn
 
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.players import Letter, Players
-from tb_gan_doctor.record.probes.gradients import is_distributed
+from tb_gan_doctor.record.sharded import is_sharded
 from tb_gan_doctor.record.tally import Tally
 from tb_gan_doctor.record.tape import Tape
 
@@ -179,7 +179,7 @@ class LeftoverProbe:
         for network in self._players.of(letter):
             every = network.weights or [p for _, p in network.parameters]
             owned = [p for p in every if id(p) in self._players.owner]
-            weights = [p for p in owned if not is_distributed(p)]
+            weights = [p for p in owned if not is_sharded(p)]
             for weight in weights[:1] + weights[-1:]:
                 chosen[id(weight)] = weight
         return list(chosen.values())

@@ -14,7 +14,7 @@ from tb_gan_doctor.record.arguments import number
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.optimizers import OptimizerWatch
 from tb_gan_doctor.record.players import Letter, Players
-from tb_gan_doctor.record.probes.gradients import is_distributed
+from tb_gan_doctor.record.sharded import is_sharded
 from tb_gan_doctor.record.tally import Tally
 from tb_gan_doctor.record.tape import Tape
 
@@ -79,7 +79,7 @@ class StepProbe:
         weights = [p for p in self._players.weights_of(letter) if p.requires_grad]
         if not weights:
             weights = list(self._players.weights_of(letter))
-        if not weights or any(map(is_distributed, weights)):
+        if not weights or any(map(is_sharded, weights)):
             return None
         chosen = {id(p): p for p in (weights[0], weights[len(weights) // 2], weights[-1])}
         with torch.no_grad():

@@ -18,7 +18,8 @@ from torch.optim import Optimizer
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.layers import LayerTable
 from tb_gan_doctor.record.players import Players
-from tb_gan_doctor.record.probes.gradients import norms, parted, refuse_unusual, scaling, total
+from tb_gan_doctor.record.probes.gradients import look_at, norms, parted, scaling, total
+from tb_gan_doctor.record.sharded import parts_of, put_together
 from tb_gan_doctor.record.tally import Tally
 from tb_gan_doctor.record.tape import Tape
 
@@ -49,10 +50,11 @@ class UpdateProbe:
         try:
             moving: list[Tensor] = [p for p in held.parameters if whole or p.grad is not None]
             if not held.is_plain:
-                refuse_unusual(moving)
+                look_at(held, moving)
+            parts = parts_of(moving) if held.holders else moving
             with torch.no_grad():
                 # One call for all; adding the new weights to it gives the exact difference.
-                minus = list(torch._foreach_neg(moving)) if moving else []
+                minus = list(torch._foreach_neg(parts)) if parts else []
             self._before[id(held)] = moving, minus, scaling(optimizer)
         except Exception as error:
             self._guard.failed(NAME, error)
@@ -69,10 +71,18 @@ class UpdateProbe:
                 if not weights:
                     self._tape.note(signal, 0.0)
                     return
-                torch._foreach_add_(difference, weights)
-                numbers = [*norms([*difference, *weights]), *scales]
+                parts = parts_of(weights) if held.holders else weights
+                torch._foreach_add_(difference, parts)
+                numbers = [*norms([*difference, *parts]), *scales]
             keys = [id(p) for p in weights]
-            self._tape.put_each(numbers, lambda tally, got: self._receive(tally, signal, keys, got))
+            self._tape.put_each(
+                numbers,
+                put_together(
+                    signal,
+                    2 * held.holders_of(keys),
+                    lambda tally, got: self._receive(tally, signal, keys, got),
+                ),
+            )
         except Exception as error:
             self._guard.failed(NAME, error)
 

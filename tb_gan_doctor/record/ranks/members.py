@@ -23,6 +23,7 @@ from tb_gan_doctor.record.probes import (
     updates,
 )
 from tb_gan_doctor.record.ranks.job import Job
+from tb_gan_doctor.record.sharded import is_sharded
 
 ON_RANK_0 = frozenset(
     probe.NAME
@@ -38,10 +39,8 @@ OF_WEIGHTS = frozenset((gradients.NAME, updates.NAME))
 
 def left_out(players: Players) -> frozenset[str]:
     """Probes that a rank other than 0 can do without."""
-    is_sharded = any(
-        gradients.is_distributed(weight) for n in players.networks for _, weight in n.parameters
-    )
-    return ON_RANK_0 if is_sharded else ON_RANK_0 | OF_WEIGHTS
+    weights = (weight for n in players.networks for _, weight in n.parameters)
+    return ON_RANK_0 if any(map(is_sharded, weights)) else ON_RANK_0 | OF_WEIGHTS
 
 
 def may_replay(players: Players, job: Job) -> bool:
@@ -54,7 +53,7 @@ def may_replay(players: Players, job: Job) -> bool:
 
 
 def _is_shared(network: nn.Module) -> bool:
-    if any(gradients.is_distributed(weight) for weight in network.parameters()):
+    if any(map(is_sharded, network.parameters())):
         return True
     return any(
         isinstance(part, nn.SyncBatchNorm)

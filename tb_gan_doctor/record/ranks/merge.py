@@ -43,7 +43,7 @@ def merge(tally: Tally, shares: list[Share], own_rank: int) -> None:
                 name, norms = share.partials[place]
                 if name == partial.name and len(norms) == len(partial.norms):
                     parts[share.rank] = norms.astype(np.float64)
-        whole = _norms(partial.holders, parts)
+        whole = _norms(partial.holders, parts, own_rank)
         if whole is not None:
             partial.settle(tally, whole)
 
@@ -80,10 +80,12 @@ def _merged(name: str, tables: dict[str, list[Table]]) -> list[float]:
     return listed
 
 
-def _norms(holders: list[tuple[int, ...]], parts: dict[int, Table]) -> list[float] | None:
+def _norms(
+    holders: list[tuple[int, ...]], parts: dict[int, Table], own_rank: int
+) -> list[float] | None:
     """The norms of whole weights; None where a rank that holds a part did not come."""
     norms = []
-    for place, ranks in enumerate(holders):
+    for place, ranks in enumerate(found or (own_rank,) for found in holders):
         if not all(rank in parts for rank in ranks):
             return None
         norms.append(float(np.sqrt(sum(parts[rank][place] ** 2 for rank in ranks))))
