@@ -116,23 +116,29 @@ def weights(gan: Split) -> list[Tensor]:
     return [part_of(p).clone() for n in (gan.g, gan.d) for p in n.parameters()]
 
 
-def data_parallel(
-    rank: int, world: int, folder: Path, steps: int = STEPS, attach: bool = True
+def plain(
+    rank: int, world: int, folder: Path, kind: str, attached: tuple[int, ...] = (0, 1)
 ) -> dict[str, Any]:
-    return _with_doctor(Split(rank, world, DistributedDataParallel), folder, attach, steps)
+    """Trains for STEPS steps; calls: how often each collective was made.
 
-
-def _with_doctor(gan: Split, folder: Path, attach: bool, steps: int = STEPS) -> dict[str, Any]:
+    kind: "data parallel", or "sharded": FSDP2, each rank holds a part of every weight.
+    attached: the ranks on which a doctor is made.
+    """
+    gan = Split(
+        rank, world, DistributedDataParallel if kind == "data parallel" else _sharded(world)
+    )
     found: dict[str, Any] = {}
-    if attach:
-        with GanDoctor(folder / "run", **gan.players(), strict=True) as doctor:
-            for _ in range(steps):
-                doctor.step(**gan.iterate())
-        found = seen(doctor)
-    else:
-        for _ in range(steps):
-            gan.iterate()
-    return {**found, "weights": weights(gan)}
+    calls: Counter[str] = Counter()
+    with _Collectives(calls):
+        if rank in attached:
+            with GanDoctor(folder / "run", **gan.players(), strict=True) as doctor:
+                for _ in range(STEPS):
+                    doctor.step(**gan.iterate())
+            found = seen(doctor)
+        else:
+            for _ in range(STEPS):
+                gan.iterate()
+    return {**found, "weights": weights(gan), "calls": dict(calls)}
 
 
 def _sharded(world: int) -> Callable[[nn.Module], nn.Module]:
@@ -145,21 +151,6 @@ def _sharded(world: int) -> Callable[[nn.Module], nn.Module]:
         return fully_shard(network, mesh=mesh)
 
     return wrap
-
-
-def sharded(rank: int, world: int, folder: Path, attach: bool = True) -> dict[str, Any]:
-    """FSDP2: each rank holds a part of every weight."""
-    return _with_doctor(Split(rank, world, _sharded(world)), folder, attach)
-
-
-def counted(rank: int, world: int, folder: Path, attach: bool, kind: str) -> dict[str, int]:
-    """How often each collective and each call of the store was made, by rank."""
-    calls: Counter[str] = Counter()
-    wrap = DistributedDataParallel if kind == "data parallel" else _sharded(world)
-    gan = Split(rank, world, wrap)
-    with _Collectives(calls):
-        _with_doctor(gan, folder, attach)
-    return dict(calls)
 
 
 class _Collectives(TorchDispatchMode):
@@ -175,19 +166,14 @@ class _Collectives(TorchDispatchMode):
         return func(*args, **(kwargs or {}))
 
 
-def only_on_rank_0(rank: int, world: int, folder: Path, kind: str) -> dict[str, Any]:
-    """As in `if rank == 0: doctor = GanDoctor(...)`."""
-    wrap = DistributedDataParallel if kind == "data parallel" else _sharded(world)
-    gan = Split(rank, world, wrap)
-    return _with_doctor(gan, folder, attach=rank == 0)
-
-
 def dying(rank: int, world: int, folder: Path, steps: int = STEPS) -> dict[str, Any]:
     """The last rank is gone in the middle; the others train on, each by itself."""
     gan = Split(rank, world)
     longest = 0.0
     doctor = GanDoctor(folder / "run", **gan.players(), strict=True)
     for step in range(steps):
+        if step <= steps // 2:
+            distributed.barrier()
         values = gan.iterate()
         if rank == world - 1 and step == steps // 2:
             os._exit(9)
