@@ -102,7 +102,7 @@ PROBES = {
     "network calls": ("tb_gan_doctor.record.forwards.storage_of", "balance/auc"),
     "diversity": ("tb_gan_doctor.record.probes.diversity.FeatureMap", "diversity/coverage"),
     "input slope": ("tb_gan_doctor.record.probes.input_slope._summed_norms", "gradient/input"),
-    "weight bounds": ("tb_gan_doctor.record.probes.bounds.refuse_unusual", "weight/d_at_bound"),
+    "weight bounds": ("tb_gan_doctor.record.probes.bounds.refuse_sparse", "weight/d_at_bound"),
     "latents": ("tb_gan_doctor.record.probes.latents._rms", "latent/sensitivity"),
     "leftovers": ("tb_gan_doctor.record.probes.leftovers._Watched", "gradient/g_leftover"),
 }
@@ -167,7 +167,7 @@ def test_sparse_gradients_switch_two_probes_off() -> None:
     g = torch.nn.Sequential(torch.nn.Embedding(4, 2, sparse=True))
     optimizer = torch.optim.SparseAdam(g.parameters())
     doctor = GanDoctor(None, g, g_optimizer=optimizer)
-    with pytest.warns(GanDoctorWarning, match="sparse and distributed"):
+    with pytest.warns(GanDoctorWarning, match="sparse tensors are not measured"):
         for _ in range(10):
             optimizer.zero_grad()
             g(torch.tensor([1, 2])).sum().backward()
