@@ -109,11 +109,16 @@ class Window:
         return NAN if i is None else self.values[i]
 
 
+BEST_VALUE = "best value"
+"""Unit of the best value that a metric has had."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One number that a reading rests on, beside the limit that it is compared with.
 
-    threshold: NaN where there is none: the number is one that others are compared with.
+    threshold: NaN where there is none: the number is one that others are compared with, and its
+        unit says what it is (`BEST_VALUE`).
     """
 
     signal: str

@@ -6,7 +6,7 @@ import math
 import unicodedata
 
 from tb_gan_doctor.locale.language import ENGLISH, Language
-from tb_gan_doctor.model import Episode
+from tb_gan_doctor.model import BEST_VALUE, Episode
 
 GLYPHS = {"healthy": "○", "watch": "◔", "warning": "▲", "critical": "◆", "unknown": "?"}
 """One shape per verdict, so that a level never rests on color alone."""
@@ -55,7 +55,7 @@ def number(value: float) -> str:
 
 def quantity(value: float, unit: str, language: Language = ENGLISH) -> str:
     """A number with its unit, where that says more than the signal's name: `30 steps`, `0.71`."""
-    plain_number = unit not in ("bits", "steps", "best value")
+    plain_number = unit not in ("bits", "steps", BEST_VALUE)
     return number(value) if plain_number else f"{number(value)} {clean(language.say(unit))}"
 
 

@@ -8,6 +8,7 @@ from tb_gan_doctor.diagnose.scalars.quality import Quality, metrics_in
 from tb_gan_doctor.diagnose.scalars.rule import ScalarRule, counted
 from tb_gan_doctor.diagnose.scalars.steps import severity_between
 from tb_gan_doctor.model import (
+    BEST_VALUE,
     LEVEL_FLOOR,
     NAN,
     Episode,
@@ -20,10 +21,8 @@ from tb_gan_doctor.model import (
 )
 
 KIND = "metric"
-BEST = "best value"
-"""Unit of a number that is there to compare with and has no limit of its own."""
 FEWEST = 5  # evaluations
-PASSING = 0.5  # cap while it may come back
+PASSING, KNOWN = 0.5, 0.25  # caps while it may come back; where it has before, not worth a look
 
 
 class TurnedMetric(ScalarRule):
@@ -68,12 +67,12 @@ def _reading(quality: Quality) -> Reading:
     watch, warning, critical = quality.limits
     severity = severity_between(quality.turned_by, watch, warning, critical)
     if not quality.is_for_good:
-        severity = min(severity, PASSING)
+        severity = min(severity, KNOWN if quality.has_come_back else PASSING)
     limit = quality.best * watch if quality.is_lower_better else quality.best / watch
     direction = "above" if quality.is_lower_better else "below"
     evidence = (
         Evidence(quality.name, quality.current, limit, direction, ""),  # type: ignore[arg-type]
-        Evidence(quality.name, quality.best, NAN, direction, BEST),  # type: ignore[arg-type]
+        Evidence(quality.name, quality.best, NAN, direction, BEST_VALUE),  # type: ignore[arg-type]
     )
     since = quality.best_step if severity >= LEVEL_FLOOR["watch"] else None
     return Reading(severity, evidence, since_step=since, kind=KIND)

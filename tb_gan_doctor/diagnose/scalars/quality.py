@@ -45,6 +45,7 @@ class Quality:
     name: its tag.
     best_step: the last one at which it was as good as ever.
     n_worse: evaluations since then.
+    has_come_back: it was as bad as a warning once, and as good as ever again.
     """
 
     def __init__(self, name: str) -> None:
@@ -57,6 +58,7 @@ class Quality:
         self.best = math.nan
         self.best_step = 0
         self.n_worse = 0
+        self.has_come_back = self._is_worse = False
         self._newest: deque[float] = deque(maxlen=_MEDIAN_OF)
         self._scatter = Rolling()
 
@@ -83,11 +85,14 @@ class Quality:
             self._scatter.add(abs(math.log(middle) - (math.log(first) + math.log(last)) / 2.0))
         self.current = sorted(self._newest)[_MEDIAN_OF // 2]
         self.n_worse += 1
+        self._is_worse = self._is_worse or self.worse_by >= self.limits[1]
         is_better = self.current < self.best if self.is_lower_better else self.current > self.best
         if self.best != self.best or is_better:
-            self.best, self.best_step, self.n_worse = self.current, step, 0
-        elif self.worse_by <= AS_GOOD:
+            self.best = self.current
+        if self.worse_by <= AS_GOOD:
             self.best_step, self.n_worse = step, 0
+            self.has_come_back = self.has_come_back or self._is_worse
+            self._is_worse = False
 
     @property
     def worse_by(self) -> float:
@@ -119,6 +124,6 @@ class Quality:
 
     @property
     def is_for_good(self) -> bool:
-        """Whether it is clearly worse, or has been so for long."""
-        lasting = max(FEWEST_WORSE, LASTING * self.n)
-        return self.turned_by >= CLEAR or self.n_worse >= lasting
+        """Whether it is clearly worse and never came back from there, or has been so for long."""
+        is_clear = self.turned_by >= CLEAR and not self.has_come_back
+        return is_clear or self.n_worse >= max(FEWEST_WORSE, LASTING * self.n)

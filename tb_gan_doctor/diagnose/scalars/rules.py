@@ -10,10 +10,10 @@ from tb_gan_doctor.diagnose.scalars.blind import BlindByLosses
 from tb_gan_doctor.diagnose.scalars.critic import CriticUnheld
 from tb_gan_doctor.diagnose.scalars.metric import TurnedMetric
 from tb_gan_doctor.diagnose.scalars.non_finite import NonFiniteScalars
+from tb_gan_doctor.diagnose.scalars.oscillating import OscillationByScalars
 from tb_gan_doctor.diagnose.scalars.overpowering import OverpoweringByLosses
 from tb_gan_doctor.diagnose.scalars.rate import FrozenRate
 from tb_gan_doctor.diagnose.scalars.rule import ScalarRule
-from tb_gan_doctor.diagnose.scalars.swings import SwingingMetric
 from tb_gan_doctor.diagnose.scalars.unread import Unread
 from tb_gan_doctor.model import ScalarSource
 
@@ -24,7 +24,7 @@ SCALAR_RULES: tuple[type[ScalarRule], ...] = (
     BlindByLosses,
     CriticUnheld,
     TurnedMetric,
-    SwingingMetric,
+    OscillationByScalars,
 )
 
 

@@ -1,24 +1,15 @@
-"""Oscillation as a quality metric shows it: better and worse by turns, again and again."""
+"""Where a quality metric turns: better and worse by turns, again and again."""
 
 from __future__ import annotations
 
 import math
 from collections import deque
 
-from tb_gan_doctor.diagnose.fault import plain
-from tb_gan_doctor.diagnose.faults.oscillation import Oscillation
-from tb_gan_doctor.diagnose.scalars.quality import Quality, metrics_in
-from tb_gan_doctor.diagnose.scalars.rule import ScalarRule, counted
-from tb_gan_doctor.model import Episode, Evidence, Outcome, Reading, ScalarSource, WarmingUp, Window
-
-KIND = "metric"
-FEWEST = 10  # evaluations
 TURNS = 6  # three times there and back
 RECENT = 3  # mean distances of turns: one that is longer ago than these is over
-SEVERITY = 0.5  # watch: evaluations with few samples swing by themselves
 
 
-class _Turns:
+class Turns:
     """Where a metric turned by more than noise; a turn counts once it is that far behind.
 
     Medians of three are looked at, so a single bad evaluation is no turn.
@@ -52,53 +43,15 @@ class _Turns:
         self.places.append((step, extreme))
         self._low = self._high = value
 
+    @property
+    def extremes(self) -> tuple[float, float]:
+        """The lowest and the highest value at which it turned."""
+        values = [extreme for _, extreme in self.places]
+        return min(values), max(values)
+
     def are_many(self, step: int) -> bool:
         """Whether there are enough, and the last one is not long ago."""
         if len(self.places) < TURNS:
             return False
         first, last = self.places[0][0], self.places[-1][0]
         return step - last <= RECENT * (last - first) / (TURNS - 1)
-
-
-class SwingingMetric(ScalarRule):
-    """Fires where a metric has turned six times by more than a warning's worth."""
-
-    META = counted(Oscillation.META, (), 1)
-
-    def __init__(self, source: ScalarSource) -> None:
-        super().__init__(source)
-        self._turns: dict[str, _Turns] = {}
-        self._metrics: dict[str, Quality] = {}
-
-    def unreadable(self) -> str:
-        return "" if self._turns else "log a quality metric, such as FID, at every evaluation"
-
-    def read(self, window: Window) -> Outcome:
-        found = metrics_in(window)
-        if not found:
-            return None
-        swinging: Reading | None = None
-        for name, value in found.items():
-            quality = self._metrics.setdefault(name, Quality(name))
-            quality.add(value, window.last_step)
-            turns = self._turns.setdefault(name, _Turns())
-            turns.add(quality.current, window.last_step, quality.turn)
-            if swinging is None and turns.are_many(window.last_step):
-                extremes = [extreme for _, extreme in turns.places]
-                low, high = min(extremes), max(extremes)
-                evidence = (
-                    Evidence(name, high, low, "above", ""),
-                    Evidence(name, low, high, "below", ""),
-                )
-                swinging = Reading(SEVERITY, evidence, turns.places[0][0], KIND)
-                self.watch(name)
-        if swinging is None and max(quality.n for quality in self._metrics.values()) < FEWEST:
-            return WarmingUp(f"{FEWEST} evaluations are needed")
-        return swinging or Reading(0.0)
-
-    def describe(self, episode: Episode) -> str:
-        high, low = episode.evidence[0], episode.evidence[1]
-        return (
-            f"{high.signal} swings between {plain(low.value)} and {plain(high.value)} and back, "
-            "again and again: the players chase each other, and which samples are good is chance."
-        )
