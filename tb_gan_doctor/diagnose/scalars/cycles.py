@@ -2,7 +2,7 @@
 
 A trend is taken off first, and single spikes count no more than the usual ups and downs. The
 autocorrelation of a cycle is high after one period and after two, and negative half-way; in 21
-healthy published runs and 225 recorded ones the least of the three never rose above 0.16, as that of
+healthy published runs and 225 recorded ones the least of the three never rose above 0.16, as in
 noise. A spike at regular steps, such as a penalty that is added now and then, has no such trough.
 """
 

@@ -85,10 +85,10 @@ class Quality:
             self._scatter.add(abs(math.log(middle) - (math.log(first) + math.log(last)) / 2.0))
         self.current = sorted(self._newest)[_MEDIAN_OF // 2]
         self.n_worse += 1
-        self._is_worse = self._is_worse or self.worse_by >= self.limits[1]
         is_better = self.current < self.best if self.is_lower_better else self.current > self.best
         if self.best != self.best or is_better:
             self.best = self.current
+        self._is_worse = self._is_worse or self.worse_by >= self.limits[1]
         if self.worse_by <= AS_GOOD:
             self.best_step, self.n_worse = step, 0
             self.has_come_back = self.has_come_back or self._is_worse
