@@ -144,6 +144,11 @@ class Session:
         """The number of the iteration that ends now, as the user counts; None: count on."""
         return self._numbers.read(step, self._iterations)
 
+    def end_batch(self) -> None:
+        """Goes on in the same iteration: gradients are summed with those of the next batch."""
+        if self._leftovers.watching:
+            self._leftovers.end_iteration()
+
     def end_iteration(self, step: int | None) -> None:
         """Measures what is due, and ends the window if it is complete."""
         clock = self.clock

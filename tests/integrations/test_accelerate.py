@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,14 @@ from tests.record.small_gans import values, windows_of
 
 accelerate = pytest.importorskip("accelerate")
 
+from accelerate.state import AcceleratorState  # noqa: E402
+
+
+@pytest.fixture(autouse=True)
+def _forget_the_last_accelerator() -> Iterator[None]:
+    yield
+    AcceleratorState._reset_state(reset_partial_state=True)
+
 
 def accelerator_of(log_dir: Path, **how: Any) -> Any:
     accelerator = accelerate.Accelerator(
@@ -34,6 +43,7 @@ class Ring:
 
     def __init__(self, accelerator: Any, fault: str = "") -> None:
         self.accelerator = accelerator
+        self.fault = fault
         g, d = ring_gan.networks()
         g_optimizer = ring_gan.optimizer(d if fault == "another network's weights" else g)
         d_optimizer = ring_gan.optimizer(d)
@@ -60,7 +70,8 @@ class Ring:
             g_loss = g_loss_of(self.d(fake))
             self.accelerator.backward(g_loss, inputs=list(self.g.parameters()))
             self.g_optimizer.step()
-            self.g_optimizer.zero_grad()
+            if self.fault != "forgotten zero_grad":
+                self.g_optimizer.zero_grad()
         return {"d_loss": d_loss, "g_loss": g_loss}
 
 
@@ -114,7 +125,13 @@ def test_an_iteration_ends_where_accumulated_gradients_are_used(tmp_path: Path) 
     assert alarms(report) == []
     assert report.last_step == 59
     (run,) = read_runs(tmp_path)
-    assert {window.get("optimizer/g_steps") for window in run.windows[1:]} == {1.0}
+    assert {window.get("optimizer/g_steps", "last") for window in run.windows[1:]} == {9.0, 10.0}
+
+
+def test_gradients_are_accumulated_for_too_long(tmp_path: Path) -> None:
+    how = {"steps": 4 * 60, "gradient_accumulation_steps": 4}
+    report = report_of(train, tmp_path, fault="forgotten zero_grad", **how)
+    assert causes(report)[:1] == ["gradients-not-zeroed"]
 
 
 def test_a_state_saved_with_the_rest(tmp_path: Path) -> None:
@@ -164,13 +181,9 @@ def test_steps_that_a_scaler_leaves_out(tmp_path: Path) -> None:
         doctor.step()
     doctor.close()
     assert skipped == 2
-    found = {
-        signal: values(doctor, signal) for signal in ("optimizer/g_skipped", "optimizer/d_skipped")
-    }
-    assert {name: sum(each) for name, each in found.items()} == {
-        "optimizer/g_skipped": 1.0, "optimizer/d_skipped": 1.0,
-    }  # fmt: skip
-    assert values(doctor, "optimizer/loss_scale")[-1] == 2.0**6
+    for player in "gd":
+        assert sum(values(doctor, f"optimizer/{player}_skipped", "last")) == 1.0
+    assert values(doctor, "optimizer/loss_scale", "last")[-1] == 2.0**6
     accelerator.end_training()
 
 

@@ -23,8 +23,10 @@ class AcceleratedDoctor(GanDoctor):
         """Ends an iteration, as `GanDoctor.step`, unless gradients are still gathered."""
         if getattr(self._accelerator, "sync_gradients", True):
             super().step(step=step, **values)
-        else:
-            self.log(**values)
+            return
+        self.log(**values)
+        if self._session is not None:
+            self._session.end_batch()
 
 
 def doctor_for(accelerator: Any, *, writer: Any = None, **arguments: Any) -> GanDoctor:
