@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 
 from tb_gan_doctor.diagnose.replay import replay
 from tb_gan_doctor.model import Report
+from tb_gan_doctor.read.mirror import at_hand
 from tb_gan_doctor.read.runs import read_runs
 from tb_gan_doctor.read.scalars.role_file import roles_in
 from tb_gan_doctor.settings import rules
@@ -22,7 +22,7 @@ def diagnose(
 ) -> list[Report]:
     """The Report of every run below `path`, in alphabetical order; never empty.
 
-    path: a directory, or one event file.
+    path: a directory, or one event file; also by a URL that fsspec knows, see docs/remote.md.
     pattern: only runs whose name matches this glob.
     on_report: called with each Report as soon as it is there.
     config: a TOML file with limits of your own, see docs/command-line.md.
@@ -33,8 +33,9 @@ def diagnose(
     """
     chosen = rules(config)
     found = []
-    for run in read_runs(Path(path), pattern, roles_in(roles)):
-        found.append(replay(run, chosen.start(), chosen.notes).report)
-        if on_report is not None:
-            on_report(found[-1])
+    with at_hand(path) as logdir:
+        for run in read_runs(logdir, pattern, roles_in(roles)):
+            found.append(replay(run, chosen.start(), chosen.notes).report)
+            if on_report is not None:
+                on_report(found[-1])
     return found

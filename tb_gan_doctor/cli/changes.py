@@ -21,7 +21,7 @@ class Watcher:
 
     def __init__(
         self,
-        logdir: Path,
+        logdir: str | Path,
         pattern: str | None,
         terminal: Terminal,
         config: Path | None = None,

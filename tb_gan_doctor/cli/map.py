@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from tb_gan_doctor.cli.output import emit_document
 
@@ -24,9 +23,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints a TOML file."""
+    from tb_gan_doctor.read.mirror import at_hand
     from tb_gan_doctor.read.scalars.role_file import written
     from tb_gan_doctor.read.scalars.survey import survey
 
-    found, others = survey(Path(arguments.logdir), arguments.run)
+    with at_hand(arguments.logdir) as logdir:
+        found, others = survey(logdir, arguments.run)
     emit_document(written(found, others))
     return 0

@@ -6,7 +6,6 @@ import argparse
 import math
 import sys
 import time
-from pathlib import Path
 
 from tb_gan_doctor.cli.options import add_config, add_language, add_map, language_of
 from tb_gan_doctor.cli.output import emit
@@ -44,9 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     from tb_gan_doctor.present.terminal import Terminal
 
     terminal = Terminal.of(sys.stdout, language_of(arguments))
-    watcher = Watcher(
-        Path(arguments.logdir), arguments.run, terminal, arguments.config, arguments.map
-    )
+    watcher = Watcher(arguments.logdir, arguments.run, terminal, arguments.config, arguments.map)
     while True:
         lines = watcher.look()
         if lines:

@@ -32,7 +32,7 @@ class GanDoctor:
     Everything but `writer` is optional; what cannot be measured is named in the Report's
     coverage. Nothing here raises into the loop or changes the training, down to the last bit.
 
-    writer: a torch or tensorboardX SummaryWriter, a Lightning logger, or a directory; None
+    writer: a torch or tensorboardX SummaryWriter, a Lightning logger, or a directory or URL; None
         records and diagnoses in memory only.
     generator, discriminator: a module, or a mapping from names to modules.
     g_optimizer, d_optimizer: an optimizer, or several. Without them they are found by the

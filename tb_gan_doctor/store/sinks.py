@@ -7,22 +7,37 @@ writer's events is left alone.
 
 from __future__ import annotations
 
+import math
 import os
 import weakref
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
 from tb_gan_doctor.errors import InputError, warn
+from tb_gan_doctor.store.upload import Upload
+from tb_gan_doctor.store.urls import file_system_of, is_url, path_of_local_url
 
+OWN_FOLDER = "gan_doctor"
+_TAKEN = (
+    "{taken} has event files of another writer, so the doctor records to {own}; "
+    "pass that SummaryWriter instead of the directory to record beside its curves"
+)
 OWN_SUFFIX = ".gan_doctor"
 """Ends the name of an event file that we opened: a resumed run may add another beside it."""
 
-FLUSH_SECONDS = 5
+FLUSH_SECONDS = 5.0
 
 
 class Sink(Protocol):
-    """Takes serialized summaries."""
+    """Takes serialized summaries.
+
+    flush_seconds: time after which what was added is to be flushed by whoever adds; infinite
+        where flushing would wait for a network.
+    """
+
+    flush_seconds: float
 
     def generation(self) -> int | None:
         """Which event file is open, counted from 0; None while none is."""
@@ -45,6 +60,8 @@ class WriterSink:
         self._file_writer: Any = None
         self._generation = -1
         self._summary: Any = None
+        directory = getattr(writer, "log_dir", None) or getattr(writer, "logdir", None)
+        self.flush_seconds = math.inf if is_url(directory) else FLUSH_SECONDS
 
     def generation(self) -> int | None:
         # A closed SummaryWriter opens a new file when asked for its file writer.
@@ -76,6 +93,8 @@ class WriterSink:
 class DirectorySink:
     """Into an event file of our own."""
 
+    flush_seconds: float = FLUSH_SECONDS
+
     def __init__(self, directory: str) -> None:
         from tensorboard.compat.proto import event_pb2, summary_pb2
         from tensorboard.summary.writer.event_file_writer import EventFileWriter
@@ -103,6 +122,44 @@ class DirectorySink:
         self._close()
 
 
+class RemoteSink:
+    """Into an event file of our own on a remote file system.
+
+    Raises InputError where that cannot be reached, or a package is missing.
+    """
+
+    flush_seconds = math.inf
+
+    def __init__(self, url: str) -> None:
+        file_system, path = file_system_of(url)
+        url = url.rstrip("/")
+        if _has_others(_names_at(file_system, path)):
+            url, path = f"{url}/{OWN_FOLDER}", f"{path.rstrip('/')}/{OWN_FOLDER}"
+            warn(_TAKEN.format(taken=url.removesuffix(f"/{OWN_FOLDER}"), own=url))
+        upload = Upload(url, file_system, path)
+        self._send = upload.send
+        self._local = DirectorySink(str(upload.folder))
+        self._close = weakref.finalize(self, _finish, self._local, upload)
+
+    def generation(self) -> int | None:
+        return self._local.generation()
+
+    def add(self, summary: bytes, step: int, wall_time: float) -> None:
+        self._local.add(summary, step, wall_time)
+
+    def flush(self) -> None:
+        self._local.flush()
+        self._send()
+
+    def close(self) -> None:
+        self._close()
+
+
+def _finish(local: DirectorySink, upload: Upload) -> None:
+    local.close()
+    upload.close()
+
+
 def sink_for(target: object) -> Sink:
     """The sink that `target` stands for.
 
@@ -122,9 +179,12 @@ def sink_for(target: object) -> Sink:
     )
 
 
-def _directory_sink(directory: str | bytes) -> DirectorySink:
+def _directory_sink(directory: str | bytes) -> Sink:
     if not isinstance(directory, str) or not directory:
         raise InputError(f"cannot record to {directory!r}: pass the name of a directory")
+    if is_url(directory):
+        return RemoteSink(directory)
+    directory = path_of_local_url(directory) or directory
     try:
         return DirectorySink(_free_directory(directory))
     except OSError as error:
@@ -133,16 +193,23 @@ def _directory_sink(directory: str | bytes) -> DirectorySink:
 
 def _free_directory(directory: str) -> str:
     """`directory`, or a sub-directory where another writer's events are in it."""
-    if "://" in directory:
-        return f"{directory.rstrip('/')}/gan_doctor"
     path = Path(directory)
     path.mkdir(parents=True, exist_ok=True)
-    names = [name for name in os.listdir(path) if "tfevents" in name]
-    if all(name.endswith(OWN_SUFFIX) for name in names):
+    if not _has_others(os.listdir(path)):
         return str(path)
-    own = path / "gan_doctor"
-    warn(
-        f"{path} has event files of another writer, so the doctor records to {own}; "
-        "pass that SummaryWriter instead of the directory to record beside its curves"
-    )
+    own = path / OWN_FOLDER
+    warn(_TAKEN.format(taken=path, own=own))
     return str(own)
+
+
+def _names_at(file_system: Any, path: str) -> list[str]:
+    try:
+        file_system.invalidate_cache()
+        return [name.rpartition("/")[2] for name in file_system.ls(path, detail=False)]
+    except Exception:  # most likely it is not there yet; writing will say what is wrong
+        return []
+
+
+def _has_others(names: Iterable[str]) -> bool:
+    """Whether there are event files of another writer among `names`."""
+    return any("tfevents" in name and not name.endswith(OWN_SUFFIX) for name in names)

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from tb_gan_doctor.errors import warn
 from tb_gan_doctor.model import Episode, RunFacts, Schema, Window
 from tb_gan_doctor.store import encode, summary_bytes, tags
-from tb_gan_doctor.store.sinks import FLUSH_SECONDS, sink_for
+from tb_gan_doctor.store.sinks import sink_for
 from tb_gan_doctor.store.summary_bytes import DATA_CLASS_BLOB_SEQUENCE, DATA_CLASS_TENSOR
 
 DESCRIBED_EVENTS = 2
@@ -72,7 +72,7 @@ class EventWriter:
         self._warned: set[str] = set()
         self._is_off = False
         self._wall_time = 0.0
-        self._next_flush = time.monotonic() + FLUSH_SECONDS
+        self._next_flush = time.monotonic() + self._sink.flush_seconds
 
     @_quiet
     def write_window(self, window: Window, scalars: Mapping[str, float]) -> None:
@@ -184,7 +184,7 @@ class EventWriter:
         self._sink.add(summary, step, self._wall_time)
         now = time.monotonic()
         if now > self._next_flush:
-            self._next_flush = now + FLUSH_SECONDS
+            self._next_flush = now + self._sink.flush_seconds
             self._sink.flush()
 
     def _warn(self, message: str) -> None:
