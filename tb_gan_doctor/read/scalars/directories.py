@@ -12,7 +12,7 @@ from tb_gan_doctor.read.scalars.candidates import SetRole, candidates, unset
 from tb_gan_doctor.read.scalars.members import Member
 from tb_gan_doctor.read.scalars.scalar_file import ScalarFile
 from tb_gan_doctor.read.scalars.series import Series, joined, nothing
-from tb_gan_doctor.read.scalars.text_log import find_text_logs, read_text_log
+from tb_gan_doctor.read.scalars.text_log import find_text_logs, read_text_logs
 
 HEAD_LINES = 100
 """Of a text log, which name nearly all that it holds."""
@@ -89,17 +89,17 @@ def runs_in_text_logs(
     set_role: SetRole = unset,
 ) -> Iterator[Run]:
     """The GAN runs in CSV and JSON-lines logs; those whose names are `known` are read already."""
-    for name, path in find_text_logs(logdir):
+    for name, paths in find_text_logs(logdir):
         if name in known or (pattern is not None and not fnmatchcase(name, pattern)):
             continue
-        yield from runs_in_text_log(name, path, set_role)
+        yield from runs_in_text_log(name, paths, set_role)
 
 
-def runs_in_text_log(name: str, path: Path, set_role: SetRole = unset) -> Iterator[Run]:
+def runs_in_text_log(name: str, paths: Sequence[Path], set_role: SetRole = unset) -> Iterator[Run]:
     """The GAN run in one CSV or JSON-lines log, if it holds one."""
-    if not candidates({name: tuple(read_text_log(path, HEAD_LINES))}, (), set_role):
+    if not candidates({name: tuple(read_text_logs(paths, HEAD_LINES))}, (), set_role):
         return
-    scalars = read_text_log(path)
+    scalars = read_text_logs(paths)
     for candidate in candidates({name: tuple(scalars)}, (), set_role):
         run = adopted(candidate, lambda member: scalars[member.tag])
         if run is not None:

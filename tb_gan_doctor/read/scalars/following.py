@@ -49,9 +49,9 @@ class ScalarFollower:
                 found = adopted(candidate, logs.load)
                 if found is not None:
                     yield found
-        for name, path in find_text_logs(self._logdir):
-            if name not in known and self._is_asked_for(name) and self._has_grown(name, [path]):
-                yield from runs_in_text_log(name, path, self._set_role)
+        for name, paths in find_text_logs(self._logdir):
+            if name not in known and self._is_asked_for(name) and self._has_grown(name, paths):
+                yield from runs_in_text_log(name, paths, self._set_role)
 
     def _is_asked_for(self, name: str) -> bool:
         return self._pattern is None or fnmatchcase(name, self._pattern)

@@ -9,7 +9,7 @@ from tb_gan_doctor.errors import InputError
 from tb_gan_doctor.read.logdir import find_runs
 from tb_gan_doctor.read.scalars.candidates import Candidate, candidates
 from tb_gan_doctor.read.scalars.directories import HEAD_LINES, opened
-from tb_gan_doctor.read.scalars.text_log import find_text_logs, read_text_log
+from tb_gan_doctor.read.scalars.text_log import find_text_logs, read_text_logs
 from tb_gan_doctor.store.tags import PREFIX
 
 
@@ -23,9 +23,9 @@ def survey(
     tags: dict[str, list[str]] = {}
     for name, paths in find_runs(logdir):
         tags[name] = sorted({tag for file in opened(paths) for tag in file.head()})
-    for name, path in find_text_logs(logdir):
-        if not tags.get(name):
-            tags[name] = sorted(read_text_log(path, HEAD_LINES))
+    for log in find_text_logs(logdir):
+        if not tags.get(log.name):
+            tags[log.name] = sorted(read_text_logs(log.paths, HEAD_LINES))
     ours = {run for run, own in tags.items() if any(tag.startswith(PREFIX) for tag in own)}
     theirs = {run: own for run, own in tags.items() if own and run not in ours}
     found = [each for each in candidates(theirs, ours) if _matches(each.name, pattern)]

@@ -84,7 +84,8 @@ NEUTRAL = frozenset(
     """total all sum mean avg average ema running smoothed smooth raw train training trn val
     valid validation test epoch epochs step steps iter iters iteration batch main full overall
     final std k curve function fn before after per every last update updates net network
-    weighted scaled stage phase current best history plot graph log logs value values""".split()
+    weighted scaled stage phase current best min max median history plot graph log logs
+    value values""".split()
 )
 """Words that say how or when, not what."""
 WHOLE = frozenset("total all full overall".split())

@@ -97,6 +97,83 @@ def test_epochs_are_known_as_such(tmp_path: Path) -> None:
     assert run.scalars.step_seconds > 60
 
 
+N = 120
+DIALECTS = {
+    "metrics.csv": [f"{i};{D(i)};{G(i)}".replace(".", ",") for i in range(N)],
+    "log.tsv": [f"{i}\t{D(i)}\t{G(i)}" for i in range(N)],
+    "printed.csv": [
+        f'{i},"tensor({D(i)}, grad_fn=<AddBackward0>)",tensor({G(i)})' for i in range(N)
+    ],
+}
+
+
+@pytest.mark.parametrize("name", DIALECTS)
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_tables_of_other_habits(tmp_path: Path, name: str, mark: str) -> None:
+    rows = DIALECTS[name]
+    parted = rows[0][rows[0].index("0") + 1]
+    header = parted.join((mark + "Epoch", " d_loss ", "g_loss"))
+    (tmp_path / name).write_text("\n".join([header, *rows]), "utf-8")
+    run = _read(tmp_path)
+    assert [value for _, value in _losses(run)] == pytest.approx([D(i) for i in range(N)])
+
+
+@pytest.mark.parametrize("columns", ["epoch,iter", "epoch,batch"])
+def test_iterations_that_begin_anew_in_every_epoch_go_on(tmp_path: Path, columns: str) -> None:
+    rows = [f"{i // 40},{10 * (i % 40) + 10},{D(i)},{G(i)}" for i in range(N)]
+    (tmp_path / "log.csv").write_text("\n".join([f"{columns},d_loss,g_loss", *rows]), "utf-8")
+    assert [step for step, _ in _losses(_read(tmp_path))] == [10 * i + 10 for i in range(N)]
+
+
+def test_many_rows_of_one_epoch_are_iterations(tmp_path: Path) -> None:
+    rows = [f"{i // 40},{D(i)},{G(i)}" for i in range(N)]
+    (tmp_path / "log.csv").write_text("\n".join(["epoch,d_loss,g_loss", *rows]), "utf-8")
+    run = _read(tmp_path)
+    assert [step for step, _ in _losses(run)] == list(range(N))
+    assert run.scalars is not None and run.scalars.step_seconds < 5
+
+
+def test_another_header_in_the_middle_begins_another_attempt(tmp_path: Path) -> None:
+    first = [f"{i},9.0,9.0" for i in range(60)]
+    second = [f"{i},{G(i)},{D(i)}" for i in range(80)]
+    lines = ["step,d_loss,g_loss", *first, "step,g_loss,d_loss", *second]
+    (tmp_path / "log.csv").write_text("\n".join(lines), "utf-8")
+    run = _read(tmp_path)
+    assert [value for _, value in _losses(run)] == pytest.approx([D(i) for i in range(80)])
+
+
+def test_curves_downloaded_one_by_one_are_one_run(tmp_path: Path) -> None:
+    for tag, curve in (("Loss_D", D), ("Loss_G", G)):
+        rows = [f"{1.7e9 + i},{i * 100},{curve(i)}" for i in range(N)]
+        path = tmp_path / f"run-dcgan_1-tag-{tag}.csv"
+        path.write_text("\n".join(["Wall time,Step,Value", *rows]), "utf-8")
+    run = _read(tmp_path)
+    assert [step for step, _ in _losses(run)] == [100 * i for i in range(N)]
+    assert run.scalars is not None
+    assert dict(run.scalars.tags) == {"d_loss": "Loss_D", "g_loss": "Loss_G"}
+    assert run.scalars.step_seconds == pytest.approx(0.01)
+
+
+def test_an_exported_table_of_curves_with_ranges(tmp_path: Path) -> None:
+    names = [f"exp - {tag}{end}" for tag in ("d_loss", "g_loss") for end in ("", "__MIN", "__MAX")]
+    header = ",".join(f'"{name}"' for name in ("Step", *names))
+    rows = [f"{i},{D(i)},0,9,{G(i)},0,9" for i in range(N)]
+    (tmp_path / "export.csv").write_text("\n".join([header, *rows]), "utf-8")
+    run = _read(tmp_path)
+    assert run.scalars is not None
+    assert dict(run.scalars.tags) == {"d_loss": "exp - d_loss", "g_loss": "exp - g_loss"}
+
+
+def test_a_log_of_json_lines_of_another_trainer(tmp_path: Path) -> None:
+    lines = [json.dumps({"env_info": "x", "seed": 1})]
+    for i in range(N):
+        row = {"mode": "train", "epoch": 1 + i // 40, "iter": 10 * (i % 40) + 10, "lr": [2e-4]}
+        row["time"] = 0.3 + 0.1 * (i % 3)  # that each iteration took
+        lines.append(json.dumps(row | {"loss_disc": D(i), "loss_gen": G(i)}))
+    (tmp_path / "20230101_120000.log.json").write_text("\n".join(lines), "utf-8")
+    assert [step for step, _ in _losses(_read(tmp_path))] == [10 * i + 10 for i in range(N)]
+
+
 @pytest.mark.parametrize(
     "content",
     ["", "\n", "a,b\n1,2\n", "d_loss,g_loss\nx,y\n", "\0\0\0", "id,label\n1,cat\n" * 500],
