@@ -20,7 +20,7 @@ from torch import Size, Tensor
 
 from tb_gan_doctor.record.classes import classes_in, has_class_numbers
 from tb_gan_doctor.record.guard import Guard
-from tb_gan_doctor.record.outputs import first_float, float_tensors, storage_of
+from tb_gan_doctor.record.outputs import first_float, float_tensors, is_in_float16, storage_of
 from tb_gan_doctor.record.own_hooks import OwnHook
 from tb_gan_doctor.record.players import Network, Players
 from tb_gan_doctor.record.probes.input_slope import InputSlopeProbe
@@ -68,6 +68,7 @@ class ForwardWatch:
     last_fake: the newest output of the first generator in this iteration; None where what the
         discriminators scored is of its shape and not it: an activation may have come after it.
     on_generate: told of the first generator's calls: network, args, kwargs.
+    saw_float16: whether a network has run in float16.
     other_arguments: by id of the discriminator, (args, kwargs) after the samples in its last call;
         None where there are tensors among them, or whatever else cannot be kept.
     asks_for_classes: whether a generator was given whole numbers, one for each sample.
@@ -88,6 +89,7 @@ class ForwardWatch:
         self._ambiguous: set[int] = set()
         self.on_generate: Callable[[Any, Any], None] | None = None
         self.asks_for_classes = False
+        self.saw_float16 = False
         self.other_arguments: dict[int, tuple[Any, Any] | None] = {}
         self._clear()
 
@@ -130,6 +132,12 @@ class ForwardWatch:
             handle.remove()
         self._handles = []
         self._clear()
+
+    def end_iteration(self) -> None:
+        """Takes these hooks off, and those on what passed through the networks."""
+        self.disarm()
+        self._slope.end_iteration()
+        self._inputs.end_iteration()
 
     def end_phase(self) -> None:
         """A player has stepped: what follows is another turn."""
@@ -187,6 +195,7 @@ class ForwardWatch:
                     self._clear()
                     self._overflown = True
                 else:
+                    self.saw_float16 = self.saw_float16 or is_in_float16(output)
                     caught(network, args, kwargs, output)
             except Exception as error:
                 self._overflown = True

@@ -22,6 +22,7 @@ from tb_gan_doctor.record.probes.bounds import BoundProbe
 from tb_gan_doctor.record.probes.gradients import GradientProbe
 from tb_gan_doctor.record.probes.leftovers import LeftoverProbe
 from tb_gan_doctor.record.probes.updates import UpdateProbe
+from tb_gan_doctor.record.scalers import Scaler, Scalers
 from tb_gan_doctor.record.sharded import Holders
 
 NAME = "optimizer steps"
@@ -37,14 +38,18 @@ class Held:
     player: "joint" if it moves both players; such a one is never guessed about.
     steps: made in the open window; stepped_at: the iteration of the newest one.
     holders: by id of a sharded weight, the ranks that hold its parts.
-    skips, scale: what a gradient scaler told it in the open window, where it scales in its own
-        kernel: of each step whether it was left out, and the newest loss scale.
+    scaler: the gradient scaler that it was last seen to step through; is_unscaled: it was seen to
+        step, and through none.
+    skips, scale: what a scaler told it in the open window, where it scales in its own kernel: of
+        each step whether it was left out, and the newest loss scale.
     """
 
     def __init__(self, optimizer: Optimizer, players: Players) -> None:
         self.ref = weakref.ref(optimizer)
         self.kind = type(optimizer).__name__
         self.steps = 0
+        self.scaler: Scaler | None = None
+        self.is_unscaled = False
         self.skips: list[Tensor] = []
         self.scale: Tensor | None = None
         self.stepped_at = -1
@@ -91,6 +96,7 @@ class OptimizerWatch:
         updates: UpdateProbe,
         leftovers: LeftoverProbe,
         bounds: BoundProbe,
+        scalers: Scalers,
         guard: Guard,
     ) -> None:
         self.players = players
@@ -102,6 +108,7 @@ class OptimizerWatch:
         self._updates = updates
         self._leftovers = leftovers
         self._bounds = bounds
+        self._scalers = scalers
         this = weakref.ref(self)
 
         def before(optimizer: Optimizer, args: Any, kwargs: Any) -> None:
@@ -165,6 +172,13 @@ class OptimizerWatch:
                 waiting = waiting or held.ref() is not None
         self.active = keep_active or waiting
 
+    def end_window(self) -> None:
+        """Counts steps anew."""
+        for held in self.seen_ids.values():
+            held.steps = 0
+            if held.skips:
+                held.skips, held.scale = [], None
+
     def refresh(self) -> None:
         """Looks at every optimizer again after a network has changed its weights."""
         for held in self.seen_ids.values():
@@ -182,6 +196,8 @@ class OptimizerWatch:
         held = self.held(optimizer)
         if held.player not in ("g", "d"):
             return
+        held.scaler = self._scalers.stepping(held.player, is_new=self.iteration == 0)
+        held.is_unscaled = held.scaler is None
         in_closure = _has_closure(args, kwargs)
         if held.want_gradient and not in_closure:
             held.want_gradient = False
@@ -212,7 +228,7 @@ class OptimizerWatch:
             self._updates.after(held)
         self._leftovers.end_phase(held)
         if self.on_phase_end is not None:
-            self.on_phase_end(held.player)
+            self.on_phase_end(held)
 
 
 def _note_scaling(held: Held, optimizer: Any) -> None:

@@ -55,6 +55,22 @@ def thinned(head: Tensor) -> Tensor:
     return flat.float()
 
 
+def is_in_float16(value: Any) -> bool:
+    """Whether the network that has just returned `value` runs in float16."""
+    tensor = first_float(value)
+    if tensor is None or tensor.dtype is torch.float16:
+        return tensor is not None
+    kind = tensor.device.type
+    try:
+        return torch.is_autocast_enabled(kind) and torch.get_autocast_dtype(kind) is torch.float16
+    except (AttributeError, TypeError):  # torch before 2.4 has no argument there
+        return kind == "cuda" and torch.is_autocast_enabled() and _on_cuda() is torch.float16
+
+
+def _on_cuda() -> torch.dtype:
+    return torch.get_autocast_gpu_dtype()
+
+
 def batch_of(value: Any) -> Tensor | None:
     """Samples as a detached tensor [n, ...] of float32 or float64; None if there are none.
 

@@ -44,7 +44,8 @@ class GanDoctor:
         more than noise or its output is not yet a sample. It is called at most every 100 steps.
     reference: real samples [n, ...] to measure diversity against; else the first ones seen.
     average: the averaged (EMA) copy of the generator, or a module that holds it.
-    scaler: the torch.amp.GradScaler of a training in mixed precision, or several.
+    scaler: the torch.amp.GradScaler of a training in mixed precision, or several; one that is not
+        passed is found where it lets a step through.
     window_steps: steps in a window; None: 10 at first, doubling every 250 windows. The first
         step is a window of its own.
     config: a TOML file with limits of your own, see docs/command-line.md.

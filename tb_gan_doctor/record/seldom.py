@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from torch import nn
 
 from tb_gan_doctor.record.guard import Guard
@@ -15,6 +13,7 @@ from tb_gan_doctor.record.probes.activations import ActivationProbe
 from tb_gan_doctor.record.probes.averages import AverageProbe
 from tb_gan_doctor.record.probes.latents import LatentProbe
 from tb_gan_doctor.record.probes.loss_scale import LossScaleProbe
+from tb_gan_doctor.record.scalers import Scalers
 from tb_gan_doctor.record.tape import Tape
 
 
@@ -22,7 +21,7 @@ class Seldom:
     """Tells the probes of dead units, latents, the average and the loss scale where a loop is.
 
     layers: where shares of dead units go, layer by layer.
-    average: the averaged copy of the generator, or None; scalers: gradient scalers.
+    average: the averaged copy of the generator, or None; scalers: those known of.
     may_replay: false where calling a network alone would wait for other processes.
     """
 
@@ -35,7 +34,7 @@ class Seldom:
         *,
         layers: LayerTable,
         average: nn.Module | None,
-        scalers: list[Any],
+        scalers: Scalers,
         may_replay: bool,
     ) -> None:
         self._activations = ActivationProbe(players, tape, layers, guard)
@@ -63,9 +62,9 @@ class Seldom:
         self._activations.end_iteration()
         self.latents.end_iteration()
 
-    def end_window(self, iteration: int, length: int) -> None:
+    def end_window(self, iteration: int, length: int, in_float16: bool) -> None:
         """A window of `length` iterations is over; steps are not counted anew yet."""
-        self._scale.end_window(length)
+        self._scale.end_window(length, in_float16)
         if self._average is not None:
             self._average.end_window(iteration)
 

@@ -33,6 +33,7 @@ from tb_gan_doctor.record.probes.updates import UpdateProbe
 from tb_gan_doctor.record.ranks import members
 from tb_gan_doctor.record.ranks.job import Job
 from tb_gan_doctor.record.samples import SampleProbe
+from tb_gan_doctor.record.scalers import Scalers
 from tb_gan_doctor.record.seldom import Seldom
 from tb_gan_doctor.record.tally import Tally
 from tb_gan_doctor.record.tape import Tape
@@ -84,15 +85,16 @@ class Session:
         self._updates = UpdateProbe(players, tape, layers, guard)
         gradients = GradientProbe(players, tape, layers, guard)
         bounds = BoundProbe(tape, guard)
+        known_scalers = Scalers(scalers or [])
         self._optimizers = OptimizerWatch(
-            players, gradients, self._updates, self._leftovers, bounds, guard
+            players, gradients, self._updates, self._leftovers, bounds, known_scalers, guard
         )
         self._slope = ScoreSlopeProbe(tape, guard)
         self._inputs = InputSlopeProbe(tape, guard)
         self._forwards = ForwardWatch(players, self._slope, self._inputs, guard)
         self._seldom = Seldom(
             players, self._optimizers, tape, guard, layers=layers,
-            average=average, scalers=scalers or [], may_replay=may_replay,
+            average=average, scalers=known_scalers, may_replay=may_replay,
         )  # fmt: skip
         self._held_out = HeldOutProbe(
             players, self._forwards, tape, guard, batch_of(held_out), may_replay
@@ -205,8 +207,7 @@ class Session:
         self.is_over = True
         self._optimizers.close()
         self._leftovers.close()
-        self._forwards.disarm()
-        self._inputs.end_iteration()
+        self._forwards.end_iteration()
         self._seldom.close()
         self._held_out.forget()
         self._updates.forget()
@@ -250,16 +251,16 @@ class Session:
         if self._samples is not None and self._samples.wants_call:
             self._samples.keep_call(args, kwargs)
 
-    def _end_phase(self, player: str) -> None:
-        self._slope.end_phase(player)
-        self._inputs.end_phase(player)
+    def _end_phase(self, held: Held) -> None:
+        player, scale = str(held.player), held.scaler.tensors()[:1] if held.scaler else []
+        self._slope.end_phase(player, scale)
+        self._inputs.end_phase(player, scale)
         self._seldom.end_phase(player, self._iterations)
         self._forwards.end_phase()
 
     def _end_watch(self) -> None:
         """Takes the hooks off that would see the generator run once more."""
-        self._forwards.disarm()
-        self._inputs.end_iteration()
+        self._forwards.end_iteration()
         self._seldom.end_iteration()
 
     def _end_window(self, is_last: bool = False) -> None:
@@ -267,8 +268,9 @@ class Session:
         if self._windows.count % LOOK_AT_NETWORKS_EVERY_WINDOWS == 0:
             self._look_at_networks()
         self._inputs.end_window()
-        self._seldom.end_window(self._iterations, clock.position)
+        self._seldom.end_window(self._iterations, clock.position, self._forwards.saw_float16)
         self._steps.end_window()
+        self._optimizers.end_window()
         self.facts.inputs.update(name for name in LOSSES if self._scalars.has(name))
         self._scalars.cut(self._tape, tally)
         first = clock.first if clock.first is not None else clock.last

@@ -73,6 +73,17 @@ CASES = Cases(
     ],
     firing=[
         Firing(
+            name="fires as no more than a watch where a scaler that is not known may skip the steps",
+            script=healthy().then(
+                400, {"optimizer/d_steps": 0.0, "optimizer/float16": 1.0, "update/d_ratio": None}
+            ),
+            began=1000,
+            onset=(990, 1000),
+            confirmed_step=1139,
+            level="watch",
+            kind="discriminator:not-stepping",
+        ),
+        Firing(
             name="fires when the fakes are detached in the generator's step",
             script=healthy(steps=400).then(
                 300,

@@ -14,7 +14,8 @@ How it is recognized
 
 When it is not this
     A scaler tries a higher scale every 2,000 steps, and one skipped step then is how it works.
-    Without a scaler, or with bfloat16, there is nothing to skip.
+    Without a scaler, or with bfloat16, there is nothing to skip. A scaler that was not passed is
+    found where it lets a step through.
 
 References
     Micikevicius et al. 2018, Mixed Precision Training, section 3.2 (loss scaling).
@@ -44,6 +45,7 @@ from tb_gan_doctor.model import (
 _PLAYERS = ("g", "d")
 _ROLE = {"g": "generator", "d": "discriminator"}
 _SCALE = "optimizer/loss_scale"
+_FLOAT16 = "optimizer/float16"
 _FALLEN = 256.0  # times: from a usual scale, not one that was set to 1 from the start
 
 
@@ -67,7 +69,7 @@ class MixedPrecisionOverflow(Fault):
         summary="Half precision overflows again and again, and optimizer steps are skipped.",
         group="numerics",
         needs=("optimizer/g_skipped", "optimizer/d_skipped"),
-        uses=(_SCALE, "optimizer/g_steps", "optimizer/d_steps"),
+        uses=(_SCALE, _FLOAT16, "optimizer/g_steps", "optimizer/d_steps"),
         is_proof=True,
         hold_steps=11,
         hold_readings=2,
@@ -116,10 +118,22 @@ class MixedPrecisionOverflow(Fault):
         self._highest_scale = 0.0
         self._first_step = -1
         self._n_skipped = 0.0
+        self._may_be_hidden = False
         self._stretch = Stretch()
+
+    def unreadable(self) -> str:
+        if not self._may_be_hidden:
+            return ""
+        return (
+            "networks run in float16, and a player makes no step: pass scaler=, the "
+            "torch.amp.GradScaler of the training"
+        )
 
     def read(self, window: Window) -> Outcome:
         g, d = (window.get(f"optimizer/{player}_skipped", "last") for player in _PLAYERS)
+        self._may_be_hidden = window.get(_FLOAT16, "last") > 0.0 and not (g > 0.0 or d > 0.0)
+        if self._may_be_hidden:
+            return None
         if g != g and d != d:
             return QUIET if self._has_steps(window) else None  # no scaler is at work
         if self._first_step < 0:

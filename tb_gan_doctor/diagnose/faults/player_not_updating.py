@@ -70,6 +70,9 @@ class PlayerNotUpdating(Fault):
     class Params:
         idle_ok_steps: float = 60.0  # steps without an optimizer step that prove nothing
         idle_critical_steps: float = 240.0  # beyond the longest n_critic schedule seen (20) x 10
+        unsure_severity: float = (
+            0.5  # a scaler that is not known may skip the steps: look there first
+        )
         ended_rate_ratio: float = 0.05  # of the highest rate: linear and cosine decay pass by there
 
     META = Meta(
@@ -78,7 +81,13 @@ class PlayerNotUpdating(Fault):
         summary="The generator's or the discriminator's weights do not change.",
         group="training loop",
         needs=("optimizer/g_steps", "optimizer/d_steps"),
-        uses=("update/g_ratio", "update/d_ratio", "gradient/g_norm", "gradient/d_norm"),
+        uses=(
+            "update/g_ratio",
+            "update/d_ratio",
+            "gradient/g_norm",
+            "gradient/d_norm",
+            "optimizer/float16",
+        ),
         is_proof=True,
         hold_steps=21,
         hold_readings=3,
@@ -175,6 +184,8 @@ class PlayerNotUpdating(Fault):
             severity = ramp(idle, p.idle_ok_steps, p.idle_critical_steps)
             since = window.last_step - self._idle_steps[player] + 1
             known = reason if reason in ("frozen", "not-in-optimizer") else "not-stepping"
+            if known == "not-stepping" and window.get("optimizer/float16", "last") > 0:
+                severity = min(severity, p.unsure_severity)
             kind = f"{_ROLE[player]}:{known}"
             return Reading(severity, (evidence,), since_step=since, kind=kind)
         self._idle_steps[player] = 0

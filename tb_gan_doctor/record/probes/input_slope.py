@@ -18,6 +18,7 @@ import torch
 from torch import Tensor
 
 from tb_gan_doctor.record.guard import Guard
+from tb_gan_doctor.record.tally import Tally
 from tb_gan_doctor.record.tape import Tape
 
 NAME = "input slope"
@@ -33,6 +34,7 @@ class InputSlopeProbe:
         self._tape = tape
         self._guard = guard
         self._slopes: list[Tensor] = []
+        self._is_half = False
         self._handles: list[Any] = []
         self._was_called = False
         self._was_penalized = False
@@ -49,14 +51,13 @@ class InputSlopeProbe:
         self._was_called = True
         if not samples.requires_grad:
             return
-        # In half precision a loss scale that nobody can see is in the gradient.
-        counts = is_fake and torch.float16 not in (samples.dtype, scores.dtype)
+        self._is_half = self._is_half or torch.float16 in (samples.dtype, scores.dtype)
 
         def seen(gradient: Tensor) -> None:
             try:
                 if gradient.requires_grad:
                     self._was_penalized = True
-                elif counts:
+                elif is_fake:
                     self._slopes.append(_summed_norms(gradient))
             except Exception as error:
                 self._guard.failed(NAME, error)
@@ -64,13 +65,19 @@ class InputSlopeProbe:
         seen.__torch_unserializable__ = True  # type: ignore[attr-defined]
         self._handles.append(samples.register_hook(seen))
 
-    def end_phase(self, player: str) -> None:
-        """To be called when a player has stepped; slopes count if it was the generator."""
+    def end_phase(self, player: str, scale: list[Tensor]) -> None:
+        """To be called when a player has stepped; slopes count if it was the generator.
+
+        scale: what its loss was multiplied by, [] on its device; empty where nothing is known.
+        """
         slopes, self._slopes = self._slopes, []
+        is_half, self._is_half = self._is_half, False
+        if is_half and not scale:  # a loss scale that nobody can see is in them
+            return
         if player == "g" and slopes and not self._guard.is_off(NAME):
             try:
                 slope = slopes[0] if len(slopes) == 1 else torch.stack(slopes).mean()
-                self._tape.put_each([slope], lambda tally, got: tally.add(SLOPE, got[0]))
+                self._tape.put_each([slope, *scale], _receive)
             except Exception as error:
                 self._guard.failed(NAME, error)
 
@@ -80,6 +87,7 @@ class InputSlopeProbe:
             handle.remove()
         self._handles = []
         self._slopes = []
+        self._is_half = False
         self._measured += self._was_called
         self._penalized += self._was_penalized
         self._was_called = self._was_penalized = False
@@ -89,6 +97,11 @@ class InputSlopeProbe:
         if self._measured and not self._guard.is_off(NAME):
             self._tape.note(PENALIZED, self._penalized)
         self._measured = self._penalized = 0
+
+
+def _receive(tally: Tally, got: list[float]) -> None:
+    slope, *scale = got
+    tally.add(SLOPE, slope / scale[0] if scale else slope)
 
 
 def _summed_norms(gradient: Tensor) -> Tensor:

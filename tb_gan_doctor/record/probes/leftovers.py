@@ -132,7 +132,7 @@ class LeftoverProbe:
             mine = self._watched[letter]
             watched = [mine[key] for key in list(mine) if key in held.ids]
             if watched and all(one.from_start for one in watched):
-                self._measure(f"gradient/{letter}_leftover", watched)
+                self._measure(f"gradient/{letter}_leftover", watched, _unscaled_by(held))
                 for one in watched:
                     one.remove()
                     del mine[id(one.weight)]
@@ -184,7 +184,7 @@ class LeftoverProbe:
                 chosen[id(weight)] = weight
         return list(chosen.values())
 
-    def _measure(self, signal: str, watched: list[_Watched]) -> None:
+    def _measure(self, signal: str, watched: list[_Watched], scale: list[Tensor]) -> None:
         pairs: list[Tensor] = []
         certain_zero = False
         for one in watched:
@@ -197,14 +197,29 @@ class LeftoverProbe:
                 pairs += [least, at_step]
         if pairs:
             self._tape.put_each(
-                pairs, lambda tally, got: _receive(tally, signal, got, certain_zero)
+                [*pairs, *scale], lambda tally, got: _receive(tally, signal, got, certain_zero)
             )
         elif certain_zero:
             self._tape.note(signal, 0.0)
 
 
+def _unscaled_by(held: Held) -> list[Tensor]:
+    """What a gradient scaler has divided the gradients by before this step, [] on its device.
+
+    Empty without one, and where the optimizer divides in its own kernel.
+    """
+    optimizer = held.ref()
+    if held.scaler is None or getattr(optimizer, "_step_supports_amp_scaling", False):
+        return []
+    return held.scaler.tensors()[:1]
+
+
 def _receive(tally: Tally, signal: str, found: list[float], certain_zero: bool) -> None:
+    """found: pairs of norms, before the backward passes and at the step, and the scale if any."""
     ratios = [0.0] if certain_zero else []
+    if len(found) % 2:
+        scale = found.pop()
+        found[::2] = [least / scale for least in found[::2]]
     for least, at_step in zip(found[::2], found[1::2], strict=True):
         if least == 0.0:
             ratios.append(0.0)

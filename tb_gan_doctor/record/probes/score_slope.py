@@ -32,28 +32,39 @@ class ScoreSlopeProbe:
         self._tape = tape
         self._guard = guard
         self._slopes: list[tuple[Tensor, Tensor]] = []  # sums over outputs: absolute, signed
+        self._is_half = False
 
     def watch(self, output: Tensor) -> None:
         """To be called with D's output on samples that are still attached to G."""
         if self._guard.is_off(NAME) or not output.requires_grad:
             return
-        if output.dtype is torch.float16:  # a loss scale that nobody can see is in it
-            return
+        self._is_half = self._is_half or output.dtype is torch.float16
         slopes, failed = self._slopes, self._guard.failed
 
         def seen(gradient: Tensor) -> None:
             try:
-                plain = gradient.detach()
+                plain = gradient.detach().float()
                 slopes.append((plain.abs().sum(), plain.sum()))
             except Exception as error:
                 failed(NAME, error)
 
         output.register_hook(seen)
 
-    def end_phase(self, player: str) -> None:
-        """To be called when a player has stepped; slopes count if it was the generator."""
-        slopes = list(self._slopes)
+    def end_iteration(self) -> None:
+        """Lets go of slopes whose step never came: a gradient scaler may have left it out."""
         self._slopes.clear()
+        self._is_half = False
+
+    def end_phase(self, player: str, scale: list[Tensor]) -> None:
+        """To be called when a player has stepped; slopes count if it was the generator.
+
+        scale: what its loss was multiplied by, [] on its device; empty where nothing is known.
+        """
+        slopes, is_half = list(self._slopes), self._is_half
+        self._slopes.clear()
+        self._is_half = False
+        if is_half and not scale:  # a loss scale that nobody can see is in them
+            return
         if player == "g" and slopes and not self._guard.is_off(NAME):
             try:
                 sums = slopes[0]
@@ -62,13 +73,15 @@ class ScoreSlopeProbe:
                         torch.stack([steep for steep, _ in slopes]).mean(),
                         torch.stack([signed for _, signed in slopes]).mean(),
                     )
-                self._tape.put_each(list(sums), _receive)
+                self._tape.put_each([*sums, *scale], _receive)
             except Exception as error:
                 self._guard.failed(NAME, error)
 
 
 def _receive(tally: Tally, got: list[float]) -> None:
-    slope, signed = got
+    slope, signed, *scale = got
+    if scale:
+        slope, signed = slope / scale[0], signed / scale[0]
     tally.add(SIGNAL, slope)
     if 0.0 < slope < math.inf:
         tally.add(SIGN, signed / slope)

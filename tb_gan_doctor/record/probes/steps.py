@@ -12,7 +12,7 @@ from torch import Tensor
 
 from tb_gan_doctor.record.arguments import number
 from tb_gan_doctor.record.guard import Guard
-from tb_gan_doctor.record.optimizers import OptimizerWatch
+from tb_gan_doctor.record.optimizers import Held, OptimizerWatch
 from tb_gan_doctor.record.players import Letter, Players
 from tb_gan_doctor.record.sharded import is_sharded
 from tb_gan_doctor.record.tally import Tally
@@ -36,7 +36,7 @@ class StepProbe:
             self._take_print(letter)
 
     def end_window(self) -> None:
-        """Puts the window's counts on the tape and sets them to 0."""
+        """Puts the window's counts on the tape."""
         if self._guard.is_off(NAME):
             return
         try:
@@ -45,17 +45,30 @@ class StepProbe:
                 if not self._players.of(letter):
                     continue
                 mine = [held for held in known if held.player == letter]
-                steps = max((held.steps for held in mine), default=0)
                 self._note_rate(letter)
-                if steps:
-                    self._tape.note(f"optimizer/{letter}_steps", steps)
+                if any(held.steps for held in mine):
+                    self._note_steps(f"optimizer/{letter}_steps", mine)
                     self._prints[letter] = None
                 else:
                     self._compare_print(letter)
-            for held in known:
-                held.steps = 0
         except Exception as error:
             self._guard.failed(NAME, error)
+
+    def _note_steps(self, signal: str, mine: list[Held]) -> None:
+        """The steps of the optimizer that made most, without those that a scaler left out."""
+        counts = [held.steps for held in mine]
+        told = [held for held in mine if held.skips]
+        if not told:
+            self._tape.note(signal, max(counts))
+            return
+
+        def receive(tally: Tally, skipped: list[float]) -> None:
+            for held, count in zip(places, skipped, strict=True):
+                counts[held] -= round(count)
+            tally.add(signal, max(counts))
+
+        places = [mine.index(held) for held in told]
+        self._tape.put_each([torch.stack(held.skips).sum() for held in told], receive)
 
     def _note_rate(self, letter: Letter) -> None:
         """The learning rate of the first weights of the player's optimizer."""
