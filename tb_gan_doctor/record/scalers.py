@@ -1,9 +1,9 @@
 """Gradient scalers at work: found where an optimizer steps, and what each did in a window.
 
 A scaler calls the optimizer's step itself, so it stands in the call stack of a step that it lets
-through: nothing has to be passed, wrapped or replaced. What it left out shows in its own state. Its
-scale is a tensor that every `update()` writes to, and torch counts the writes on the host; where the
-scale went in so many updates says how many of them followed an overflow.
+through: nothing has to be passed, wrapped or replaced. What it left out shows in its own state.
+Its scale is a tensor that every `update()` writes to, and torch counts the writes on the host;
+where the scale went in so many updates says how many of them followed an overflow.
 """
 
 from __future__ import annotations
@@ -119,9 +119,9 @@ def skipped_updates(
 ) -> int:
     """How many of `updates` found an overflow, from the scale before and after them.
 
-    Each divides the scale; as many updates in a row as `interval` without one multiply it. What it
-    rose by in between has been lost again, and is counted in. Exact for an interval of 1, and as
-    long as fewer than `interval` updates are looked at; one too many in `interval` at most otherwise.
+    Each divides the scale; as many updates in a row as `interval` without one multiply it. What
+    it rose by in between has been lost again, and is counted in. Exact for an interval of 1, and
+    where fewer than `interval` updates are looked at; else one too many in `interval` at most.
     """
     if not (0.0 < before.scale < math.inf and 0.0 < now.scale < math.inf):
         return max(updates, 0)  # nothing comes through such a scale, and it cannot recover

@@ -73,7 +73,7 @@ CASES = Cases(
     ],
     firing=[
         Firing(
-            name="fires as no more than a watch where a scaler that is not known may skip the steps",
+            name="fires as a watch at most where a scaler that is not known may skip steps",
             script=healthy().then(
                 400, {"optimizer/d_steps": 0.0, "optimizer/float16": 1.0, "update/d_ratio": None}
             ),
