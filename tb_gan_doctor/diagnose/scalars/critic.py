@@ -1,5 +1,7 @@
 """A critic that is no longer held: its loss explodes, or its penalty is far out of range.
 
+The loss of any other discriminator may explode as well.
+
 What a critic's loss is worth depends on the network, so growth is compared with the run's own
 beginning. A penalty has a scale only where its weight is known.
 """
@@ -16,7 +18,7 @@ from tb_gan_doctor.diagnose.scalars.rule import ScalarRule, counted
 from tb_gan_doctor.diagnose.scalars.steps import severity_between
 from tb_gan_doctor.model import QUIET, Episode, Evidence, Outcome, Reading, ScalarSource, Window
 
-EXPLODED, PENALTY = "exploded", "penalty"
+EXPLODED, UNBOUNDED, PENALTY = "exploded", "unbounded", "penalty"
 LARGE = 1e3  # a critic's gap; sums over patches reach hundreds
 OK_GROWTH, CRITICAL_GROWTH = 30.0, 1000.0
 WATCH, WARNING, CRITICAL = (
@@ -49,9 +51,6 @@ class CriticUnheld(ScalarRule):
         self._first_gap = math.nan
         self._is_negative = True
 
-    def inapplicable(self) -> str:
-        return "" if self.source.is_wasserstein else "only a critic's loss may grow without end"
-
     def read(self, window: Window) -> Outcome:
         penalty, loss = window.get("loss/d_penalty"), window.get("loss/d")
         gap = abs(loss)
@@ -75,11 +74,12 @@ class CriticUnheld(ScalarRule):
         if gap < LARGE or severity <= 0.0:
             return None
         limit = max(LARGE, OK_GROWTH * self._first_gap)
-        return Reading(severity, (self._by_gap(limit),), kind=EXPLODED)
+        kind = EXPLODED if self.source.is_wasserstein else UNBOUNDED
+        return Reading(severity, (self._by_gap(limit),), kind=kind)
 
     def _penalized(self) -> Reading | None:
         penalty, gap, least = self._penalty.median, self._gap.median, GAP_GROWTH * self._first_gap
-        if not self._penalty.is_full or gap < least:
+        if not (self.source.is_wasserstein and self._penalty.is_full) or gap < least:
             return None
         severity = min(ONE_SIGN, severity_between(penalty, WATCH, WARNING, CRITICAL))
         by_penalty = Evidence("loss/d_penalty", penalty, WATCH, "above", "loss")
@@ -98,6 +98,11 @@ class CriticUnheld(ScalarRule):
             return (
                 f"The critic's loss has gone to {first} and moves on: nothing bounds its scores, "
                 "and a larger gap no longer means better or worse samples."
+            )
+        if episode.kind == UNBOUNDED:
+            return (
+                f"The discriminator's loss has gone to {first}, far beyond chance and beyond its "
+                "own beginning: nothing bounds its scores."
             )
         return (
             f"The gradient penalty is at {first} and the critic's loss has gone to "

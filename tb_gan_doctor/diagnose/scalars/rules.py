@@ -8,7 +8,9 @@ from tb_gan_doctor.diagnose.catalogue import FAULTS
 from tb_gan_doctor.diagnose.fault import Fault
 from tb_gan_doctor.diagnose.scalars.blind import BlindByLosses
 from tb_gan_doctor.diagnose.scalars.critic import CriticUnheld
+from tb_gan_doctor.diagnose.scalars.labels import LabelsByLosses
 from tb_gan_doctor.diagnose.scalars.metric import TurnedMetric
+from tb_gan_doctor.diagnose.scalars.never import NeverLearnedByFid
 from tb_gan_doctor.diagnose.scalars.non_finite import NonFiniteScalars
 from tb_gan_doctor.diagnose.scalars.oscillating import OscillationByScalars
 from tb_gan_doctor.diagnose.scalars.overpowering import OverpoweringByLosses
@@ -19,11 +21,13 @@ from tb_gan_doctor.model import ScalarSource
 
 SCALAR_RULES: tuple[type[ScalarRule], ...] = (
     NonFiniteScalars,
+    LabelsByLosses,
     OverpoweringByLosses,
     FrozenRate,
     BlindByLosses,
     CriticUnheld,
     TurnedMetric,
+    NeverLearnedByFid,
     OscillationByScalars,
 )
 
