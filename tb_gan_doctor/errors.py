@@ -35,7 +35,7 @@ class GanDoctorWarning(UserWarning):
     """Said once per cause while training goes on."""
 
 
-_INSIDE = ("tb_gan_doctor", "torch")
+_INSIDE = ("tb_gan_doctor", "torch", "lightning", "pytorch_lightning", "ignite")
 """Packages whose lines a warning does not point at: the user's own line called them."""
 
 

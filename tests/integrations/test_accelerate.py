@@ -17,7 +17,7 @@ from tb_gan_doctor.record.integrations.accelerate import doctor_for
 from tests.integrations import ring_gan
 from tests.integrations.ring_gan import BATCH, LATENT, STEPS, d_loss_of, g_loss_of
 from tests.loops.small import alarms, causes, report_of, ring
-from tests.record.small_gans import values, windows_of
+from tests.record.small_gans import spans, values
 
 accelerate = pytest.importorskip("accelerate")
 
@@ -154,7 +154,7 @@ def test_a_state_saved_with_the_rest(tmp_path: Path) -> None:
         second.step(**gan.iterate())
     second.close()
     accelerator.end_training()
-    assert [(window.first_step, window.last_step) for window in windows_of(second)] == [
+    assert spans(second) == [
         (0, 0), (1, 9), (10, 19), (20, 34), (35, 39),
     ]  # fmt: skip
 

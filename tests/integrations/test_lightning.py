@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import warnings
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -19,75 +15,13 @@ from torch import Tensor
 
 import tb_gan_doctor
 from tb_gan_doctor import GanDoctor
-from tb_gan_doctor.errors import GanDoctorWarning
 from tb_gan_doctor.present.as_json import dumps
 from tb_gan_doctor.read.runs import read_runs
 from tests.integrations import ring_gan
-from tests.integrations.ring_gan import LATENT, STEPS, d_loss_of, g_loss_of
+from tests.integrations.ring_gan import LATENT, STEPS
+from tests.integrations.ring_module import GanDoctorCallback, RingModule, fit, trainer_of
 from tests.loops.small import alarms, causes, report_of
-from tests.record.small_gans import values, windows_of
-
-pl = pytest.importorskip("pytorch_lightning")
-
-from tb_gan_doctor.record.integrations.lightning import GanDoctorCallback  # noqa: E402
-
-
-class RingModule(pl.LightningModule):  # type: ignore[misc, name-defined]
-    """As Lightning's GAN example: optimizers toggled, losses logged, nothing returned."""
-
-    def __init__(self, fault: str = "") -> None:
-        super().__init__()
-        self.automatic_optimization = False
-        self.generator, self.discriminator = ring_gan.networks()
-        self.fault = fault
-
-    def configure_optimizers(self) -> tuple[list[Any], list[Any]]:
-        players = self.generator, self.discriminator
-        return [ring_gan.optimizer(player) for player in players], []
-
-    def training_step(self, real: Tensor) -> None:
-        optimizer_g, optimizer_d = self.optimizers()
-
-        self.toggle_optimizer(optimizer_g)
-        fake = self.generator(torch.randn(len(real), LATENT))
-        g_loss = g_loss_of(self.discriminator(fake))
-        self.log("g_loss", g_loss, prog_bar=True)
-        optimizer_g.zero_grad()
-        self.manual_backward(g_loss)
-        optimizer_g.step()
-        self.untoggle_optimizer(optimizer_g)
-
-        self.toggle_optimizer(optimizer_d)
-        fake = self.generator(torch.randn(len(real), LATENT)).detach()
-        d_loss = d_loss_of(self.discriminator(real), self.discriminator(fake))
-        self.log("d_loss", d_loss, prog_bar=True)
-        if self.fault != "forgotten zero_grad":
-            optimizer_d.zero_grad()
-        self.manual_backward(d_loss)
-        optimizer_d.step()
-        self.untoggle_optimizer(optimizer_d)
-
-
-def trainer_of(log_dir: Path, *callbacks: Any, steps: int = STEPS, **how: Any) -> Any:
-    logger = pl.loggers.TensorBoardLogger(log_dir)
-    defaults = {
-        "logger": logger, "max_steps": 2 * steps, "accelerator": "cpu", "log_every_n_steps": 10,
-        "enable_progress_bar": False, "enable_model_summary": False,
-        "enable_checkpointing": False, "default_root_dir": log_dir,
-    }  # fmt: skip
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return pl.Trainer(callbacks=list(callbacks), **{**defaults, **how})
-
-
-def fit(trainer: Any, module: Any, **how: Any) -> None:
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", module="pytorch_lightning")
-        trainer.fit(module, ring_gan.loader(), **how)
-
-
-def spans(doctor: GanDoctor) -> list[tuple[int, int]]:
-    return [(window.first_step, window.last_step) for window in windows_of(doctor)]
+from tests.record.small_gans import spans, values, windows_of
 
 
 def train(log_dir: Path, fault: str = "", steps: int = STEPS, **how: Any) -> GanDoctor:
@@ -232,7 +166,7 @@ def test_mixed_precision(tmp_path: Path, precision: str) -> None:
 
 
 def test_a_finding_stops_the_trainer(tmp_path: Path) -> None:
-    callback = GanDoctorCallback(stop_at="critical", strict=True)
+    callback = GanDoctorCallback(stop_at="warning", strict=True)
     trainer = trainer_of(tmp_path, callback, steps=400)
     module = RingModule()
     module.configure_optimizers = lambda: [  # type: ignore[method-assign]
@@ -255,82 +189,3 @@ def test_an_error_ends_the_recording(tmp_path: Path) -> None:
     (run,) = read_runs(tmp_path)
     assert run.windows[-1].last_step == 24
     assert run.is_closed
-
-
-# -- where it records -----------------------------------------------------------------------
-
-
-def test_a_fast_run_for_development_writes_nothing(tmp_path: Path) -> None:
-    callback = GanDoctorCallback(strict=True)
-    fit(trainer_of(tmp_path, callback, fast_dev_run=3), RingModule())
-    assert callback.doctor is not None
-    assert callback.doctor.report().last_step == 1  # Lightning counts 2 steps a batch
-    assert not list(tmp_path.rglob("*tfevents*"))
-
-
-def test_the_tensorboard_logger_among_several_is_used(tmp_path: Path) -> None:
-    loggers = [
-        pl.loggers.CSVLogger(tmp_path / "csv"),
-        pl.loggers.TensorBoardLogger(tmp_path / "tb"),
-    ]
-    fit(trainer_of(tmp_path, GanDoctorCallback(strict=True), steps=5, logger=loggers), RingModule())
-    (run,) = read_runs(tmp_path / "tb")
-    assert run.windows
-    assert not list((tmp_path / "csv").rglob("*tfevents*"))
-
-
-def test_a_directory_of_another_logger(tmp_path: Path) -> None:
-    logger = pl.loggers.CSVLogger(tmp_path / "csv")
-    trainer = trainer_of(tmp_path, GanDoctorCallback(), steps=5, logger=logger)
-    with pytest.warns(GanDoctorWarning, match="no TensorBoardLogger, so the doctor records to"):
-        trainer.fit(RingModule(), ring_gan.loader())
-    assert list((tmp_path / "csv" / "lightning_logs" / "version_0").glob("*tfevents*"))
-
-
-def test_every_run_without_a_logger_has_a_directory_of_its_own(tmp_path: Path) -> None:
-    for _ in range(2):
-        trainer = trainer_of(tmp_path, GanDoctorCallback(), steps=5, logger=False)
-        with pytest.warns(GanDoctorWarning, match="pass writer="):
-            trainer.fit(RingModule(), ring_gan.loader())
-    found = sorted(path.parent.name for path in (tmp_path / "gan_doctor").rglob("*tfevents*"))
-    assert found == ["version_0", "version_1"]
-
-
-def test_networks_that_are_not_there(tmp_path: Path) -> None:
-    callback = GanDoctorCallback("netG", writer=tmp_path)
-    trainer = trainer_of(tmp_path, callback, steps=12, logger=False)
-    with pytest.warns(
-        GanDoctorWarning, match="no network 'netG'.*it has: generator, discriminator"
-    ):
-        trainer.fit(RingModule(), ring_gan.loader())
-    assert callback.doctor is not None
-    assert callback.doctor.report().last_step == 11
-
-
-ORDERS = """
-import importlib, sys
-first, then = sys.argv[1].split(), sys.argv[2].split()
-for name in first:
-    importlib.import_module(name)
-from tb_gan_doctor.record.integrations.lightning import GanDoctorCallback
-for name in then:
-    pl = importlib.import_module(name)
-    assert isinstance(GanDoctorCallback(), pl.Callback), name
-    pl.Trainer(callbacks=GanDoctorCallback(), logger=False, accelerator="cpu")
-assert len(then) == 2 or len(set(sys.modules) & {"lightning.pytorch", "pytorch_lightning"}) == 1
-"""
-
-
-@pytest.mark.parametrize(
-    ("first", "then"),
-    [
-        ("", "pytorch_lightning"),
-        ("lightning.pytorch", "lightning.pytorch"),
-        ("pytorch_lightning lightning.pytorch", "lightning.pytorch pytorch_lightning"),
-    ],
-)
-def test_either_package_of_lightning_takes_it(first: str, then: str) -> None:
-    is_both = find_spec("lightning") is not None
-    if is_both != ("lightning.pytorch" in first):
-        pytest.skip("needs other packages of Lightning")
-    subprocess.run([sys.executable, "-W", "ignore", "-c", ORDERS, first, then], check=True)

@@ -115,6 +115,11 @@ def windows_of(doctor: GanDoctor) -> list[Window]:
     return doctor._online.windows
 
 
+def spans(doctor: GanDoctor) -> list[tuple[int, int]]:
+    """First and last step of every window."""
+    return [(window.first_step, window.last_step) for window in windows_of(doctor)]
+
+
 def values(doctor: GanDoctor, signal: str, aggregate: str = "mean") -> list[float]:
     """A signal over the windows that measured it."""
     found = [window.get(signal, aggregate) for window in windows_of(doctor)]

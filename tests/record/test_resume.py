@@ -15,7 +15,7 @@ from tb_gan_doctor.diagnose.replay import replay
 from tb_gan_doctor.errors import GanDoctorWarning
 from tb_gan_doctor.present.as_json import run_document
 from tb_gan_doctor.read.runs import read_runs
-from tests.record.small_gans import Gan, doctor_for, values, windows_of
+from tests.record.small_gans import Gan, doctor_for, spans, values, windows_of
 
 
 def train(doctor: GanDoctor, gan: Gan, steps: int) -> None:
@@ -29,10 +29,6 @@ def saved(doctor: GanDoctor) -> Any:
     torch.save({"doctor": doctor.state_dict()}, file)
     file.seek(0)
     return torch.load(file, weights_only=True)["doctor"]
-
-
-def spans(doctor: GanDoctor) -> list[tuple[int, int]]:
-    return [(window.first_step, window.last_step) for window in windows_of(doctor)]
 
 
 def document(report: Any) -> dict[str, Any]:
