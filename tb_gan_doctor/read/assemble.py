@@ -17,6 +17,7 @@ from tb_gan_doctor.read.resume import (
     last_step_wins,
     last_writer_wins,
     recorded_windows,
+    replaced,
 )
 from tb_gan_doctor.read.stored import HealthSeries, Message, Rows, Stored
 from tb_gan_doctor.store import decode
@@ -28,7 +29,9 @@ def assemble(name: str, stored: Stored, notes: Iterable[str] = ()) -> Run:
     """The run in the order in which it happened; what cannot be decoded becomes a note."""
     said = list(notes)
     tags = [_windows(tag, series, said) for tag, series in stored.health.items()]
-    windows = last_writer_wins(in_order_of_writing(tags))
+    written = in_order_of_writing(tags)
+    windows = last_writer_wins(written)
+    said += replaced(written).notes()
     ledger = last_ledger(stored, said)
     last_ledger_at = _last_time(stored.ledgers.values())
     last_other_at = max(_last_time(stored.facts), windows[-1].wall_time if windows else 0.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -45,9 +46,16 @@ def find_runs(logdir: Path) -> Iterator[Found]:
             continue
         visited.add(real)
         subdirectories.sort()
-        paths = [Path(directory, name) for name in sorted(names) if "tfevents" in name]
+        found = (name for name in names if "tfevents" in name)
+        paths = [Path(directory, name) for name in sorted(found, key=_as_begun)]
         # Opening a pipe would wait for its writer; a broken link is noted when it is read.
         files = [path for path in paths if path.is_file() or not path.exists()]
         if files:
             name = Path(directory).relative_to(logdir).as_posix()
             yield Found(name, files)
+
+
+def _as_begun(name: str) -> list[tuple[int, str]]:
+    """Sorts names by the numbers in them: time, process and count of writers, as numbers."""
+    parts = re.split(r"(\d+)", name)
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]

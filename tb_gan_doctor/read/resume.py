@@ -43,6 +43,42 @@ def last_writer_wins(windows: Iterable[Window]) -> list[Window]:
     return kept
 
 
+class Replaced(NamedTuple):
+    """Recordings that are gone because a later one began at their first step again, or before.
+
+    n: how many; last_step: the furthest that any of them came; first_step: where the one begins
+        that replaced them.
+    """
+
+    n: int = 0
+    last_step: int = -1
+    first_step: int = 0
+
+    def notes(self) -> list[str]:
+        """What to say of it, if there is anything."""
+        if not self.n:
+            return []
+        gone = (
+            f"an earlier recording up to step {self.last_step} was replaced"
+            if self.n == 1
+            else f"{self.n} earlier recordings up to step {self.last_step} were replaced"
+        )
+        return [f"{gone}: steps began again at {self.first_step}"]
+
+
+def replaced(windows: Iterable[Window]) -> Replaced:
+    """What `last_writer_wins` leaves nothing of."""
+    n, furthest, reached = 0, -1, -1
+    head: Window | None = None
+    for window in windows:
+        if head is None or window.first_step <= head.last_step:
+            if head is not None:
+                n, furthest = n + 1, max(furthest, reached)
+            head, reached = window, window.last_step
+        reached = max(reached, window.last_step)
+    return Replaced(n, furthest, head.first_step if head is not None else 0)
+
+
 class _OfAStep(Protocol):
     @property
     def step(self) -> int: ...

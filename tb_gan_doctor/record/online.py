@@ -9,7 +9,9 @@ from typing import Any
 from tb_gan_doctor.diagnose.config import Rules
 from tb_gan_doctor.diagnose.engine import Engine
 from tb_gan_doctor.model import LEVELS, Episode, Finding, Report, RunFacts, Schema, Window
+from tb_gan_doctor.read.resume import Replaced
 from tb_gan_doctor.record.guard import Guard
+from tb_gan_doctor.record.history import complete
 from tb_gan_doctor.record.layers import QUANTITIES
 from tb_gan_doctor.store import tags
 
@@ -68,6 +70,7 @@ class Online:
         self.windows: list[Window] = []
         self.facts: list[RunFacts] = []
         self.should_stop = False
+        self._replaced = Replaced()
         self._waiting: list[Window | RunFacts] = []  # for the engine, in order
         self._diagnosed_step = -1
 
@@ -136,6 +139,8 @@ class Online:
         self._next_scalars.clear()
         windows = [window for window in self.windows if window.last_step < step]
         facts = [facts for facts in self.facts if facts.step < step]
+        if self.windows and not windows:
+            self._began_again(step)
         self.restore(windows, facts)
 
     def restore(self, windows: list[Window], facts: list[RunFacts]) -> None:
@@ -145,13 +150,16 @@ class Online:
         self._diagnosed_step = windows[-1].last_step if windows else -1
         self._attempt(ENGINE, self._replay)
 
+    def complete_files(self) -> None:
+        """Stores what was restored and is not stored where this writes."""
+        if self._writer is not None and not self._guard.is_off(WRITER):
+            self._attempt(WRITER, lambda: complete(self._writer, self.windows, self.facts))
+
     def report(self) -> Report:
         """The Report so far."""
         self.catch_up()
         found: list[Report] = []
-        self._attempt(
-            ENGINE, lambda: found.append(self._engine.report(self._name, self._rules.notes))
-        )
+        self._attempt(ENGINE, lambda: found.append(self._engine.report(self._name, self._notes())))
         if found:
             return found[0]
         return self.report_of(f"The diagnosis is switched off: {self._guard.errors[ENGINE]}")
@@ -185,6 +193,13 @@ class Online:
         self.catch_up()
         self.write_ledger(closed=True)
         self._write("close")
+
+    def _began_again(self, step: int) -> None:
+        last = max(self.windows[-1].last_step, self._replaced.last_step)
+        self._replaced = Replaced(self._replaced.n + 1, last, step)
+
+    def _notes(self) -> list[str]:
+        return [*self._replaced.notes(), *self._rules.notes]
 
     def _replay(self) -> None:
         self._engine = Engine(self._rules.start())

@@ -76,6 +76,7 @@ def load(session: Session, state: Mapping[str, Any]) -> None:
     session.go_on_from(step + 1, first)
     if not session.is_member:
         session.online.restore(windows, facts)
+    session.online.complete_files()
 
 
 def _packed(windows: list[Window]) -> list[dict[str, Any]]:

@@ -35,9 +35,11 @@ class Sink(Protocol):
 
     flush_seconds: time after which what was added is to be flushed by whoever adds; infinite
         where flushing would wait for a network.
+    directory: where the event files are, a path or URL; None if that cannot be told.
     """
 
     flush_seconds: float
+    directory: str | None
 
     def generation(self) -> int | None:
         """Which event file is open, counted from 0; None while none is."""
@@ -61,7 +63,8 @@ class WriterSink:
         self._generation = -1
         self._summary: Any = None
         directory = getattr(writer, "log_dir", None) or getattr(writer, "logdir", None)
-        self.flush_seconds = math.inf if is_url(directory) else FLUSH_SECONDS
+        self.directory = None if directory is None else str(directory)
+        self.flush_seconds = math.inf if is_url(self.directory) else FLUSH_SECONDS
 
     def generation(self) -> int | None:
         # A closed SummaryWriter opens a new file when asked for its file writer.
@@ -99,6 +102,7 @@ class DirectorySink:
         from tensorboard.compat.proto import event_pb2, summary_pb2
         from tensorboard.summary.writer.event_file_writer import EventFileWriter
 
+        self.directory: str | None = directory
         self._event = event_pb2.Event
         self._summary = summary_pb2.Summary
         self._writer = EventFileWriter(
@@ -136,6 +140,7 @@ class RemoteSink:
         if _has_others(_names_at(file_system, path)):
             url, path = f"{url}/{OWN_FOLDER}", f"{path.rstrip('/')}/{OWN_FOLDER}"
             warn(_TAKEN.format(taken=url.removesuffix(f"/{OWN_FOLDER}"), own=url))
+        self.directory: str | None = url
         upload = Upload(url, file_system, path)
         self._send = upload.send
         self._local = DirectorySink(str(upload.folder))

@@ -74,6 +74,11 @@ class EventWriter:
         self._wall_time = 0.0
         self._next_flush = time.monotonic() + self._sink.flush_seconds
 
+    @property
+    def directory(self) -> str | None:
+        """Where the event files are, a path or URL; None if that cannot be told."""
+        return self._sink.directory
+
     @_quiet
     def write_window(self, window: Window, scalars: Mapping[str, float]) -> None:
         """Stores a window, and beside it a few headline values as plain scalars by tag.
