@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from tb_gan_doctor.model import Run
 from tb_gan_doctor.read.scalars.adopt import adopted
-from tb_gan_doctor.read.scalars.candidates import SetRole, candidates, unset
+from tb_gan_doctor.read.scalars.candidates import Candidate, SetRole, candidates, unset
 from tb_gan_doctor.read.scalars.members import Member
 from tb_gan_doctor.read.scalars.scalar_file import ScalarFile
 from tb_gan_doctor.read.scalars.series import Series, joined, nothing
@@ -36,11 +36,32 @@ def adopted_runs(
     """
     logs = Logs(files)
     tags = {run: own for run in files if (own := logs.tags(run))}
-    for candidate in candidates(tags, recorded, set_role):
-        if pattern is None or fnmatchcase(candidate.name, pattern):
-            run = adopted(candidate, logs.load)
-            if run is not None:
-                yield run
+
+    def is_asked_for(candidate: Candidate) -> bool:
+        return pattern is None or fnmatchcase(candidate.name, pattern)
+
+    for candidate in whole_candidates(tags, logs, recorded, set_role, is_asked_for):
+        run = adopted(candidate, logs.load)
+        if run is not None:
+            yield run
+
+
+def whole_candidates(
+    tags: Mapping[str, Collection[str]],
+    logs: Logs,
+    recorded: Collection[str],
+    set_role: SetRole,
+    is_asked_for: Callable[[Candidate], bool],
+) -> list[Candidate]:
+    """The candidates that are asked for, told by `tags`, with what else stands in their files.
+
+    A metric may be logged for the first time far behind the beginning.
+    """
+    every = dict(tags)
+    for candidate in filter(is_asked_for, candidates(tags, recorded, set_role)):
+        for run in {member.run for member in candidate.members}:
+            every[run] = logs.every_tag(run)
+    return list(filter(is_asked_for, candidates(every, recorded, set_role)))
 
 
 class Logs:
@@ -53,6 +74,10 @@ class Logs:
     def tags(self, run: str) -> set[str]:
         """Those in the beginnings of its files."""
         return {tag for file in self._files(run) for tag in file.head()}
+
+    def every_tag(self, run: str) -> set[str]:
+        """Those anywhere in its files."""
+        return {tag for file in self._files(run) for tag in file.read()}
 
     def load(self, member: Member) -> Series:
         """Every point of one scalar, in the order in which they were written."""

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from tb_gan_doctor.model import Run
 from tb_gan_doctor.read.scalars.adopt import adopted
-from tb_gan_doctor.read.scalars.candidates import SetRole, candidates, unset
-from tb_gan_doctor.read.scalars.directories import Logs, runs_in_text_log
+from tb_gan_doctor.read.scalars.candidates import Candidate, SetRole, unset
+from tb_gan_doctor.read.scalars.directories import Logs, runs_in_text_log, whole_candidates
 from tb_gan_doctor.read.scalars.text_log import find_text_logs
 
 _Sizes = tuple[tuple[str, int], ...]
@@ -41,14 +41,16 @@ class ScalarFollower:
             self._tags[run] = logs.tags(run)
         known = set(recorded)
         tags = {run: self._tags[run] for run in files if self._tags.get(run)}
-        for candidate in candidates(tags, recorded, self._set_role):
+
+        def is_news(candidate: Candidate) -> bool:
             known.add(candidate.name)
-            if self._is_asked_for(candidate.name) and any(
-                member.run in news for member in candidate.members
-            ):
-                found = adopted(candidate, logs.load)
-                if found is not None:
-                    yield found
+            is_in_news = any(member.run in news for member in candidate.members)
+            return is_in_news and self._is_asked_for(candidate.name)
+
+        for candidate in whole_candidates(tags, logs, recorded, self._set_role, is_news):
+            found = adopted(candidate, logs.load)
+            if found is not None:
+                yield found
         for name, paths in find_text_logs(self._logdir):
             if name not in known and self._is_asked_for(name) and self._has_grown(name, paths):
                 yield from runs_in_text_log(name, paths, self._set_role)

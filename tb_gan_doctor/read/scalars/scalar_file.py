@@ -23,6 +23,10 @@ _MAX_LAYOUTS = 300
 """Different layouts tried on events of one length before the rest are read one by one."""
 
 
+_MOST_BLOCKS = 4
+"""Read in search of the first scalar, behind graphs and images."""
+
+
 @dataclass(slots=True)
 class _Pieces:
     """Points of one tag: places in the file, and as `Series` has them."""
@@ -49,20 +53,25 @@ class ScalarFile:
         self._found: dict[str, _Pieces] = {}
         self._n_before = 0
         self._is_begun = False
+        self._read: dict[str, Series] | None = None
 
     def head(self) -> Collection[str]:
-        """The tags in the first block of the file; none where it cannot be read."""
+        """The tags in the first block of the file that has any; none where it cannot be read."""
         if not self._is_begun:
             self._is_begun = True
-            self._take_next()
+            for _ in range(_MOST_BLOCKS):
+                if not self._take_next() or self._found:
+                    break
         return self._found.keys()
 
     def read(self) -> dict[str, Series]:
         """Every scalar by tag, in the order of its events; damaged ones are left out."""
         self._is_begun = True
-        while self._take_next():
-            pass
-        return {tag: pieces.series() for tag, pieces in self._found.items()}
+        if self._read is None:
+            while self._take_next():
+                pass
+            self._read = {tag: pieces.series() for tag, pieces in self._found.items()}
+        return self._read
 
     def _take_next(self) -> bool:
         try:

@@ -7,6 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from tensorboard.compat.proto.event_pb2 import Event
+from tensorboard.compat.proto.summary_pb2 import Summary
+from tensorboard.summary.writer.event_file_writer import EventFileWriter
 
 from tb_gan_doctor.errors import InputError
 from tb_gan_doctor.model import Run
@@ -191,3 +194,23 @@ def test_a_learning_rate_is_the_discriminators_where_it_says_so(
     log(tmp_path, {**LOSSES, tag: level(1e-3)})
     signals = {column.signal for column in _read(tmp_path).windows[0].schema.columns}
     assert f"optimizer/{player}_learning_rate" in signals
+
+
+def test_what_is_logged_first_far_behind_the_beginning_is_read(tmp_path: Path) -> None:
+    writer = EventFileWriter(str(tmp_path))
+
+    def add(tag: str, step: int, size: int = 0) -> None:
+        value = Summary.Value(tag=tag, simple_value=1.0 + step / 1000)
+        if size:
+            value = Summary.Value(tag=tag)
+            value.image.encoded_image_string = bytes(size)
+        writer.add_event(Event(wall_time=START + step, step=step, summary={"value": [value]}))
+
+    add("grid", 0, 9_000_000)
+    for step in range(60):
+        add("d_loss", step)
+        add("g_loss", step)
+    add("grid", 60, 9_000_000)
+    add("FID", 60)
+    writer.close()
+    assert _tags(_read(tmp_path)) == {"d_loss": "d_loss", "g_loss": "g_loss", "metric": "FID"}
