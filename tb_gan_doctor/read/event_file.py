@@ -74,6 +74,9 @@ class EventFile:
         return notes
 
     def _take_block(self, block: Block) -> bool:
+        if _NEEDLE not in block.data:
+            self._n_before += len(block.starts)
+            return False
         pieces: _Pieces = {}
         n_taken = 0
         left = block.others

@@ -23,6 +23,7 @@ from tb_gan_doctor.read.crc32c import (
     masked_crc32c_of_length,
     masked_crc32c_of_rows,
 )
+from tb_gan_doctor.read.leaps import leap
 
 _HEADER = struct.Struct("<QI")
 _BLOCK = 1 << 23  # bytes read at a time; a longer record is passed over
@@ -57,6 +58,10 @@ class Block:
     ends: npt.NDArray[np.int64]
     groups: list[Group]
     others: list[int]
+
+
+_PATIENCE, _MOST_PATIENCE = 64, 8192
+"""Records read one by one before it is tried again to tell many at once."""
 
 
 class RecordReader:
@@ -103,6 +108,8 @@ class RecordReader:
         last_header = len(data) - _HEADER.size
         unpack = _HEADER.unpack_from
         known = _CHECKSUMS.get
+        places = np.frombuffer(data, np.uint8)
+        next_leap = wait = _PATIENCE
         while at <= last_header:
             length, checksum = unpack(data, at)
             if known(length) != checksum and _checksum_of(length) != checksum:
@@ -116,6 +123,13 @@ class RecordReader:
             starts.append(start)
             ends.append(end)
             at = end + 4
+            if len(starts) >= next_leap:
+                more = leap(places, starts, ends, at)
+                starts += more[0]
+                ends += more[1]
+                at = ends[-1] + 4
+                wait = _PATIENCE if more[0] else min(2 * wait, _MOST_PATIENCE)
+                next_leap = len(starts) + wait
         return starts, ends, at
 
     def _found_again(self, data: bytes, at: int) -> int:

@@ -43,14 +43,47 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     "data",
-    [[], [b""], [b"one"], MANY, [b"x" * n for n in range(200)], [*MANY, b"odd", *MANY]],
-    ids=["none", "empty", "one", "many", "all lengths", "groups and others"],
+    [
+        [],
+        [b""],
+        [b"one"],
+        MANY,
+        [b"x" * n for n in range(200)],
+        [*MANY, b"odd", *MANY],
+        [b"y" * (20 + i % 3) for i in range(9000)],
+        [b"z" * (20 + i % 3 + (i > 500) + (i % 777 == 0)) for i in range(3000)],
+    ],
+    ids=[
+        "none",
+        "empty",
+        "one",
+        "many",
+        "all lengths",
+        "groups and others",
+        "a repetition",
+        "repetitions that end",
+    ],
 )
 def test_intact_files(path: Path, data: list[bytes]) -> None:
     path.write_bytes(_framed(data))
     reader = RecordReader(path, NEEDLE)
     assert _read(reader) == data
     assert (reader.n_records, reader.n_damaged, reader.n_incomplete) == (len(data), 0, 0)
+
+
+@pytest.mark.parametrize("cut", [0, 1, 20, 40])
+@pytest.mark.parametrize("bad", [200, 999])
+def test_a_repetition_is_followed_to_damage_and_to_the_end_of_the_file(
+    path: Path, bad: int, cut: int
+) -> None:
+    data = [b"%04d" % i + b"." * (i % 2) for i in range(1000)]
+    framed = bytearray(_framed(data))
+    at = bad // 2 * (20 + 21) + bad % 2 * 20
+    framed[at] ^= 0x10  # its length
+    path.write_bytes(framed[: len(framed) - cut])
+    reader = RecordReader(path, NEEDLE)
+    n_whole = 1000 if cut == 0 else 999 if cut <= 21 else 998
+    assert _read(reader) == [each for i, each in enumerate(data[:n_whole]) if i != bad]
 
 
 @pytest.mark.parametrize("at", range(12 + 11 + 4))
