@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tb_gan_doctor.diagnose.faults.player_not_updating import PlayerNotUpdating
 from tests.builders import Every, Growth, around, facts, with_network, with_optimizer
 from tests.fault_tester import Cases, Firing, NearMiss, Quiet, Recovery, check_fault
@@ -9,6 +11,13 @@ from tests.healthy_runs import FACTS, healthy, learning
 
 TWO_GENERATORS = healthy().always(
     {"update/g_ratio:A2B": around(2e-3), "update/g_ratio:B2A": around(2e-3)}
+)
+TWO_DISCRIMINATORS = healthy(steps=300).always({"update/d_ratio:A": around(2e-3)})
+_A = FACTS.networks_of("discriminator")[0]
+BOTH_HOLD_THE_FIRST = with_optimizer(
+    replace(FACTS, networks=(*FACTS.networks, replace(_A, name="B"))),
+    "discriminator",
+    missing=_A.trainable,
 )
 
 RATES = ("optimizer/g_learning_rate", "optimizer/d_learning_rate")
@@ -140,6 +149,16 @@ CASES = Cases(
             confirmed_step=1139,
             level="critical",
             kind="generator:not-stepping",
+        ),
+        Firing(
+            name="fires when the optimizer of one of two discriminators holds the other",
+            script=TWO_DISCRIMINATORS.always({"update/d_ratio:B": 0.0}),
+            facts=BOTH_HOLD_THE_FIRST,
+            began=0,
+            onset=(0, 9),
+            confirmed_step=29,
+            level="critical",
+            kind="discriminator:not-in-optimizer",
         ),
         Firing(
             name="fires when one of two generators stands still",

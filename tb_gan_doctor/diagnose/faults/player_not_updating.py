@@ -212,7 +212,8 @@ class PlayerNotUpdating(Fault):
         if self._has_ended(player, window) or self._last_norm[player] < FADED_NORM:
             return QUIET
         evidence = Evidence(name, 0.0, 0.0, "below", "ratio")
-        kind = f"{_ROLE[player]}:{self._reason(player, window, self.facts)}"
+        alone = name.partition(":")[2]
+        kind = f"{_ROLE[player]}:{self._reason(player, window, self.facts, alone)}"
         return Reading(1.0, (evidence,), kind=kind)
 
     def _note_rate(self, player: str, window: Window) -> None:
@@ -227,9 +228,10 @@ class PlayerNotUpdating(Fault):
         last, top = self._last_rate[player], self._top_rate[player]
         return rate == 0.0 and 0.0 < last <= self.params.ended_rate_ratio * top
 
-    def _reason(self, player: str, window: Window, facts: RunFacts) -> str:
+    def _reason(self, player: str, window: Window, facts: RunFacts, alone: str = "") -> str:
+        """Why it stands still; `alone` is the name of the one network of several that does."""
         role = _ROLE[player]
-        networks = facts.networks_of(role)
+        networks = tuple(n for n in facts.networks_of(role) if alone in ("", n.name))
         if networks and any(network.trainable == 0 for network in networks):
             return "frozen"
         optimizers = facts.optimizers_of(role) + facts.optimizers_of("joint")
@@ -245,7 +247,9 @@ class PlayerNotUpdating(Fault):
     def describe(self, episode: Episode) -> str:
         role, _, reason = episode.kind.partition(":")
         why = _WHY.get(reason, "its weights do not change")
+        who = [role or "player", *(e.signal.partition(":")[2] for e in episode.evidence[:1])]
         return (
-            f"The {role or 'player'} has not changed since step {episode.onset_by}: {why}. "
+            f"The {' '.join(filter(None, who))} has not changed since step "
+            f"{episode.onset_by}: {why}. "
             "The other player trains against a fixed opponent."
         )

@@ -14,13 +14,12 @@ from tb_gan_doctor.record.arguments import number
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.optimizers import Held, OptimizerWatch
 from tb_gan_doctor.record.players import Letter, Players
-from tb_gan_doctor.record.sharded import is_sharded
+from tb_gan_doctor.record.probes.unheld import UnheldNetworks
+from tb_gan_doctor.record.probes.weight_prints import is_same, print_of
 from tb_gan_doctor.record.tally import Tally
 from tb_gan_doctor.record.tape import Tape
 
 NAME = "step counts"
-SAMPLED = 64
-"""Values compared of each of a few weights."""
 
 
 class StepProbe:
@@ -31,6 +30,7 @@ class StepProbe:
         self._watch = watch
         self._tape = tape
         self._guard = guard
+        self._unheld = UnheldNetworks(players, tape)
         self._prints: dict[Letter, Tensor | None] = {"g": None, "d": None}
         for letter in self._prints:
             self._take_print(letter)
@@ -49,6 +49,7 @@ class StepProbe:
                 if any(held.steps for held in mine):
                     self._note_steps(f"optimizer/{letter}_steps", mine)
                     self._prints[letter] = None
+                    self._unheld.end_window(letter, known)
                 else:
                     self._compare_print(letter)
         except Exception as error:
@@ -88,16 +89,7 @@ class StepProbe:
             self._tape.note(signal, plain)
 
     def _take_print(self, letter: Letter) -> Tensor | None:
-        """A copy of some of the player's weights, one float32 tensor."""
-        weights = [p for p in self._players.weights_of(letter) if p.requires_grad]
-        if not weights:
-            weights = list(self._players.weights_of(letter))
-        if not weights or any(map(is_sharded, weights)):
-            return None
-        chosen = {id(p): p for p in (weights[0], weights[len(weights) // 2], weights[-1])}
-        with torch.no_grad():
-            parts = [p.detach().reshape(-1)[:SAMPLED].float() for p in chosen.values()]
-            self._prints[letter] = torch.cat(parts).clone()
+        self._prints[letter] = print_of(self._players.weights_of(letter))
         return self._prints[letter]
 
     def _compare_print(self, letter: Letter) -> None:
@@ -106,13 +98,10 @@ class StepProbe:
         now = self._take_print(letter)
         if before is None or now is None or before.shape != now.shape:
             return
-        with torch.no_grad():
-            # NaN is not equal to itself, but a weight that stays NaN has not moved.
-            same = torch.isclose(before, now, rtol=0, atol=0, equal_nan=True).all()
 
         def receive(tally: Tally, got: list[float]) -> None:
             if got[0]:
                 tally.add(f"optimizer/{letter}_steps", 0.0)
                 tally.add(f"update/{letter}_ratio", 0.0)
 
-        self._tape.put_each([same], receive)
+        self._tape.put_each([is_same(before, now)], receive)
