@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tb_gan_doctor.diagnose.progress import Progress
-from tests.builders import Approach, Script, steady
+from tests.builders import Approach, Every, Script, steady
 
 
 def _script(excess: float | Approach, steps: int = 500) -> Script:
@@ -69,6 +69,19 @@ def test_steps_count_from_the_first_window() -> None:
     for window in _script(0.1, steps=1000).windows()[50:]:
         progress.update(window)
     assert progress.steps == 500
+
+
+def test_of_a_generator_that_steps_now_and_then_its_own_steps_count() -> None:
+    every_fifth = _script(0.1, steps=1000).always({"optimizer/g_steps": 0.2})
+    assert _fed(every_fifth).steps == 200
+    now_and_then = _script(0.1, steps=1000).always({"optimizer/g_steps": Every(5, 0.1, 0.0)})
+    assert _fed(now_and_then).steps == 20
+
+
+def test_time_goes_on_for_a_generator_that_stands_still_or_is_not_seen_to_step() -> None:
+    assert _fed(_script(0.1, steps=1000).always({"optimizer/g_steps": 0.0})).steps == 1000
+    stops = _script(0.1, steps=500).always({"optimizer/g_steps": 1.0})
+    assert _fed(stops.then(500, {"optimizer/g_steps": 0.0})).steps == 900
 
 
 @pytest.mark.parametrize("lengths", [(10,), (50,), (10, 20, 40)])

@@ -121,6 +121,18 @@ CASES = Cases(
             kind="generator",
             says="Such steps overshoot",
         ),
+        Firing(
+            name="fires when gradients explode under steps that were too long from the start",
+            script=learning(steps=10)
+            .always({"update/d_ratio": around(0.12)})
+            .then(990)
+            .then(500, {"gradient/g_norm": Approach(2.0, 400.0, 30.0, begin=1000)}),
+            began=0,
+            onset=(0, 9),
+            confirmed_step=239,
+            level="warning",
+            kind="discriminator",
+        ),
     ],
     recovery=[
         Recovery(

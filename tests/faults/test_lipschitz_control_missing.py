@@ -48,6 +48,15 @@ CASES = Cases(
             ),
             facts=facts("relativistic"),
         ),
+        NearMiss(
+            name="stays quiet when many first weights are near the end of a uniform distribution",
+            script=healthy(steps=10)
+            .always({**BARE, "weight/d_at_bound": 0.02})
+            .then(
+                1500,
+                {"weight/d_at_bound": 1e-4, "gradient/input": Approach(0.5, 40.0, 300.0)},
+            ),
+        ),
     ],
     firing=[
         Firing(

@@ -13,8 +13,8 @@ How it is recognized
     By the event: the learning rate rises to 2.5 times the highest that the run has had and more,
     and coverage or precision falls, gradients explode, or values are no longer finite. Or by
     the level: a step changes the generator's weights by 2 % or the discriminator's by 4 % and more
-    while the fakes do not cover the data. The level alone misses most cases, since weights grow
-    with the steps.
+    while the fakes do not cover the data or gradients explode. The level alone misses most cases,
+    since weights grow with the steps.
 
 When it is not this
     Warm-up and warm restarts do not leave the highest rate behind. A rise without harm is worth a
@@ -33,6 +33,7 @@ from dataclasses import dataclass
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, evidence_for, log_ramp, plain, ramp
 from tb_gan_doctor.diagnose.harm import shows_harm
+from tb_gan_doctor.diagnose.stats.change import ChangeChart
 from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.diagnose.stats.stretch import Stretch
 from tb_gan_doctor.model import NAN, QUIET, Episode, Evidence, Outcome, Reading, Remedy, Window
@@ -101,6 +102,7 @@ class LearningRateTooHigh(Fault):
         ok_growth_ratio: float = 10.0  # of the gradient norm; two healthy in-run spreads
         critical_growth_ratio: float = 300.0
         exploded_share: float = 0.47  # of the way between both: 50 times, as in exploding-gradient
+        exploded_decades: float = 1.7  # the same against the run's own past
         least_coverage: float = 0.15  # below, there is nothing to lose
         generator_ok_ratio: float = 0.02  # healthy averages stay below 0.013
         generator_critical_ratio: float = 0.2  # twenty times the rate from the start: 0.065
@@ -182,6 +184,7 @@ class LearningRateTooHigh(Fault):
     def __init__(self, params: Params | None = None) -> None:
         super().__init__(params)
         p = self.params
+        self._norms = {f"gradient/{letter}_norm": ChangeChart() for letter in "gd"}
         self._players = tuple(_Player(letter, p.scale_steps, p.event_steps) for letter in "gd")
         self._long = Stretch()  # steps that are too long
         self._coverage = NAN  # when a rate was raised
@@ -190,6 +193,8 @@ class LearningRateTooHigh(Fault):
     def read(self, window: Window) -> Outcome:
         p, progress = self.params, self.progress
         is_news = False
+        for signal, chart in self._norms.items():
+            chart.update(window.get(signal), window.last_step, window.steps)
         for player in self._players:
             if player.take(window, p.least_factor, progress.steps, p.warm_up_steps):
                 self._coverage = progress.coverage.value
@@ -267,12 +272,23 @@ class LearningRateTooHigh(Fault):
         since = self._long.update(worst > 0.0, window.last_step)
         if worst == 0.0 or self.progress.steps <= p.warm_up_steps:
             return QUIET if is_known else None
-        if shows_harm(self.progress):
+        exploded = self._exploded(window)
+        evidence += exploded
+        if shows_harm(self.progress) or exploded:
             worst = max(worst, p.harmful_severity)
         else:
             worst = min(worst, p.alone_severity)
         kind = "both" if len(long) == 2 else _ROLE[long[0]]
         return Reading(worst, tuple(evidence), since_step=since, kind=kind)
+
+    def _exploded(self, window: Window) -> list[Evidence]:
+        """The gradient norms that have left their own past far behind."""
+        most = self.params.exploded_decades
+        return [
+            Evidence(name, window.get(name), chart.baseline * 10.0**most, "above", "norm")
+            for name, chart in self._norms.items()
+            if chart.shift >= most and window.get(name) > 0
+        ]
 
     def describe(self, episode: Episode) -> str:
         item = episode.evidence[0]
