@@ -10,6 +10,7 @@ from tb_gan_doctor.signals import SIGNALS, signal_of
 _SCORES = SIGNALS["score/real"].supply
 _SAMPLES = SIGNALS["data/real_mean"].supply
 _NOISE = SIGNALS["latent/repeated"].supply
+_HELD_OUT = SIGNALS["held_out/auc"].supply
 _SLOPES = ("gradient/input", "gradient/score")
 _PASSED = {_SCORES: ("d_real", "d_fake"), _SAMPLES: ("real", "fake")}
 
@@ -24,7 +25,10 @@ NO_SLOPE = (
 WHICH_IS_NOISE = "the generator has several inputs, and which of them is noise is not certain"
 NOT_CALLED = "the generator was not seen to be called before its optimizer stepped"
 FEW_REALS = "fewer than 512 real samples have come so far"
-REASONS = (NOT_TOLD, NO_SLOPE, WHICH_IS_NOISE, NOT_CALLED, FEW_REALS)
+NOT_SCORED = (
+    "held_out= cannot be scored: the discriminator was not seen to be called with samples alone"
+)
+REASONS = (NOT_TOLD, NO_SLOPE, NOT_SCORED, WHICH_IS_NOISE, NOT_CALLED, FEW_REALS)
 """All that is said beside the signals' own ways, to be translated."""
 
 
@@ -44,6 +48,8 @@ def ways_to_supply(signals: Iterable[str], facts: RunFacts) -> list[str]:
             wanted = [name for name in _PASSED[way] if name not in given]
             names.update(dict.fromkeys(wanted))
             way = "" if wanted else _why_not(facts)
+        elif has_networks and way == _HELD_OUT and "held_out" in given:
+            way = NOT_SCORED
         elif has_networks and signal.startswith(_SLOPES):
             way = NO_SLOPE
         ways[way] = None
