@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from tb_gan_doctor.read.scalars.members import Member, is_gan, is_held_out
+from tb_gan_doctor.read.scalars.members import (
+    DISCRIMINATOR_ROLES,
+    GENERATOR_ROLES,
+    Member,
+    is_gan,
+    is_held_out,
+)
 from tb_gan_doctor.read.scalars.roles import NONE, role_of
 from tb_gan_doctor.read.scalars.tokens import segments_of
 from tb_gan_doctor.read.scalars.words import DISCRIMINATOR, FAKE, FOREIGN, GENERATOR, RATE, REAL
@@ -76,18 +82,38 @@ def candidates(
         family = [*([parent] if parent in members else []), *runs]
         pooled = [member for run in dict.fromkeys(family) for member in members[run]]
         is_foreign = any(run in foreign for run in family) or _is_lettered(
-            run.rpartition("/")[2] for run in runs if unset_tags[run]
+            _leaf(run) for run in runs if unset_tags[run]
         )
         named = [f"{run}::{tag}" for run in family for tag in unset_tags[run]]
-        if not {parent} & {*whole, *known} and not is_foreign and is_gan(pooled, named):
+        if {parent} & {*whole, *known} or is_foreign or not is_gan(pooled, named):
+            continue
+        if _belong_together(pooled, parent):
             found[parent] = pooled
     return [Candidate(run, tuple(sorted(own, key=_rank))) for run, own in sorted(found.items())]
 
 
+def _belong_together(members: Iterable[Member], parent: str) -> bool:
+    """Whether runs beside each other are parts of one: their names, or what lies above, say so.
+
+    Two experiments of which one logs no generator and the other no discriminator are no GAN.
+    """
+    of_parts = [m for m in members if m.is_set or m.run == parent or _speaks(_leaf(m.run))]
+    roles = {member.role for member in of_parts}
+    return bool(roles & GENERATOR_ROLES) and bool(roles & DISCRIMINATOR_ROLES)
+
+
+def _speaks(leaf: str) -> bool:
+    return any(word in _TELLING for part in segments_of(leaf) for word in part)
+
+
+def _leaf(run: str) -> str:
+    return run.rpartition("/")[2]
+
+
 def _members(run: str, tags: Iterable[str], set_role: SetRole) -> list[Member]:
     found = []
-    leaf = run.rpartition("/")[2]
-    speaks = any(word in _TELLING for part in segments_of(leaf) for word in part)
+    leaf = _leaf(run)
+    speaks = _speaks(leaf)
     for tag in sorted(tags):
         is_spread = leaf.startswith(tag.replace("/", "_") + "_")
         role = role_of(f"{leaf}::{tag}") if is_spread else role_of(tag)

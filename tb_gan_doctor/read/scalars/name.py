@@ -21,7 +21,9 @@ _SHORTEST = 3
 class Name:
     """The words of a name.
 
-    leaf: the words of its last part that is more than a number or a domain (`A`, `B`).
+    leaf: the words of its last part that is more than a number, a domain (`A`, `B`) or a split of
+        the data (`train`).
+    is_applied: it is written as a function of something, `D(x)`.
     is_numbered: a number stands behind it, as of one discriminator among several.
     player: "d", "g", or "" where none is named.
     """
@@ -29,6 +31,7 @@ class Name:
     def __init__(self, name: str) -> None:
         self.parts = segments_of(name)
         self.words = tuple(word for part in self.parts for word in part)
+        self.is_applied = "(" in name
         named = [part for part in self.parts if not all(map(_is_which, part))]
         self.leaf = named[-1] if named else ()
         self.is_numbered = bool(self.parts) and all(word.isdigit() for word in self.parts[-1])
@@ -107,4 +110,4 @@ def is_only(words: Collection[str], meaning: Collection[str]) -> bool:
 
 
 def _is_which(word: str) -> bool:
-    return word.isdigit() or word in ("a", "b", "ab", "ba")
+    return word.isdigit() or word in ("a", "b", "ab", "ba") or word in w.SPLIT

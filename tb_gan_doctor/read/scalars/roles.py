@@ -56,7 +56,8 @@ def _applied_discriminator(name: Name) -> str | None:
     rest = [word for word in name.words if not word.isdigit()]
     while rest and (rest[-1] in w.NEUTRAL or rest[-1] in w.SCORE):
         rest.pop()
-    return "d_real" if rest[-2:] == ["d", "x"] and not name.ends_in(w.LOSS) else None
+    is_loss = name.ends_in(w.LOSS) or (name.has(w.LOSS) and not name.is_applied)
+    return "d_real" if rest[-2:] == ["d", "x"] and not is_loss else None
 
 
 def _rate(name: Name) -> str | None:
@@ -194,7 +195,7 @@ def _loss(name: Name) -> str | None:
         return "d_loss_real" if is_real else "d_loss_fake"
     if name.player == "g" and is_loss and name.part():
         return "aux"
-    is_word = any(len(word) > 3 and word not in w.NEUTRAL for word in name.leaf)
+    is_word = any((len(word) > 3 and word not in w.NEUTRAL) or word == "gen" for word in name.leaf)
     is_player = is_only(set(name.words) - w.GAN, w.PLAYERS)
     is_alone = is_player and (is_word or len(name.words) > 1)
     is_gan = name.ends_in(w.GAN | w.ADVERSARIAL)

@@ -8,7 +8,7 @@ DISCRIMINATOR = frozenset(
 AUDIO_DISCRIMINATORS = frozenset("mpd msd mrd mbd".split())
 """Discriminators of audio, by what they look at; beside a generator, whom it is up against."""
 CRITIC = frozenset("critic critics crit wgan wasserstein".split())
-GENERATOR = frozenset("g gen gens generator generators gnet".split())
+GENERATOR = frozenset("g gen gens genr gener generat generator generators gnet".split())
 PLAYERS = DISCRIMINATOR | GENERATOR
 LETTERS = frozenset("dg")
 """Players' names that are one letter: weaker than a word where both stand in a name."""
@@ -88,6 +88,8 @@ NEUTRAL = frozenset(
     value values""".split()
 )
 """Words that say how or when, not what."""
+SPLIT = frozenset("train training trn val valid validation test epoch step iter batch".split())
+"""Of these, what says on which data, or how often."""
 WHOLE = frozenset("total all full overall".split())
 """Of these, what says that a loss holds all of its terms."""
 HOW = frozenset("train training trn val valid validation test last best full".split())

@@ -24,21 +24,30 @@ FURTHER_NAMES = {
         losses/critic_loss; netD; Loss_Discriminator_A; patch_d_loss; loss_d_patch; D_face_loss;
         dloss_avg; GAN/Loss/Discriminator; GAN_D_error; gans/discriminator; d_photo loss; d_monet
         loss; Train/Discriminator; train/discriminator_batch_loss; GAN/Loss_D; GAN/d_loss;
-        d_loss_overall; train_d/loss; train/loss_discriminator; train/crit_loss
+        d_loss_overall; train_d/loss; train/loss_discriminator; train/crit_loss;
+        discriminatorCost; Discriminator X loss; Discriminator Y loss; loss_discr;
+        Loss_Details/D_Adv; loss_discriminator/train; train/loss_disc_all; errD_loss; errD/d_loss;
+        loss/D_Y; loss/D_X; loss/dis; WGAN/Loss/Discriminator; wgan/loss/discriminator;
+        wgan_loss_d; D/adv; epoch_discriminator_loss; errD(wasserstein distance); Loss/Loss_D;
+        disc; discriminator_epoch_loss
     """,
     "g_loss": """
-        gen_a_loss; gen_b_loss; Gen. Loss; generatorI2T_loss; generatorT2I_loss; G_train_loss;
-        G_loss_scale/3; g_loss_8; g_loss_128; Epoch loss train Generator/epoch; Generator
-        loss/train_iteration; Loss/Generator/Total; Loss/Generator_Total; loss/generator_total;
-        loss/gen/total; loss/gen-loss; gen/loss_gen_all; gen/loss_generator_train; Gen/Loss; L_G;
-        g_loss/total_loss; train/total_g_loss; gen_update/total; Joint/Generator_Loss;
-        loss/loss_g; G_A_loss; TrainIterStats/loss_gen; losses/generator_loss; Train_G_loss;
-        val_g_loss; l_gen; g/loss; loss_generator_total; Total Generator Loss; running_loss_G;
-        avg_g_loss; g_err; errG_total; All_loss_Gen; GENERATOR LOSS FUNCTION/train_loss; lossGen;
-        Loss_netG; G1_loss; Training/Generator Loss (batch); loss/generator_global; netG;
-        train/loss_gen_step; g_train_loss_epoch; full_generator_loss; loss_gen_b; model_G_loss;
-        gans/generator; GAN_G_error; GAN/Gen/Loss; g/g; train/generator_batch_loss; GAN/Loss_G;
-        G/loss_total; train_g/loss; train/loss_generator; GAN/g_loss; GAN/Loss/Generator
+        gen_a_loss; gen_b_loss; Gen. Loss; genr_loss; generatorI2T_loss; generatorT2I_loss;
+        G_train_loss; G_loss_scale/3; g_loss_8; g_loss_128; Epoch loss train Generator/epoch;
+        Generator loss/train_iteration; Loss/Generator/Total; Loss/Generator_Total;
+        loss/generator_total; loss/gen/total; loss/gen-loss; gen/loss_gen_all;
+        gen/loss_generator_train; Gen/Loss; L_G; g_loss/total_loss; train/total_g_loss;
+        gen_update/total; Joint/Generator_Loss; loss/loss_g; G_A_loss; TrainIterStats/loss_gen;
+        losses/generator_loss; Train_G_loss; val_g_loss; l_gen; g/loss; loss_generator_total;
+        Total Generator Loss; running_loss_G; avg_g_loss; g_err; errG_total; All_loss_Gen;
+        GENERATOR LOSS FUNCTION/train_loss; lossGen; Loss_netG; G1_loss; Training/Generator Loss
+        (batch); loss/generator_global; netG; train/loss_gen_step; g_train_loss_epoch;
+        full_generator_loss; loss_gen_b; model_G_loss; gans/generator; GAN_G_error; GAN/Gen/Loss;
+        g/g; train/generator_batch_loss; GAN/Loss_G; G/loss_total; train_g/loss;
+        train/loss_generator; GAN/g_loss; GAN/Loss/Generator; generator_total_loss; generatorCost;
+        loss_gener; loss_generator/train; train/loss_gen_all; errG/g_loss;
+        generator/gen_loss_total; WGAN/Loss/Generator; wgan/loss/generator; Loss/Loss_G;
+        epoch_generator_loss; gen
     """,
     "g_adv": """
         advG_loss; loss_g_ad; Gen GAN loss; train_GAN_loss; Loss/Generator/Adversarial;
@@ -48,7 +57,7 @@ FURTHER_NAMES = {
         adversarial_loss_g; loss/G_adversarial; adv_g; train/adv_g_loss; t_adversarial_loss;
         gan_loss_a; loss_GAN_AB; loss_GAN_A2B; G_gan_loss; G_loss_GAN; g_loss_adv;
         generator/adv_loss; lossG_adv; GAN_loss_G; G_A_adv_loss; Train/Generator_adv; G/loss_adv;
-        g_loss_ad; G_ad_loss_GA
+        g_loss_ad; G_ad_loss_GA; Generator Loss/GAN Loss; errG_fake; G/adv; loss/gan
     """,
     "d_loss_real": """
         d_loss_true; train/y_disc_loss/real; loss_discriminator_real; Discriminator Real Loss;
@@ -56,39 +65,41 @@ FURTHER_NAMES = {
         err_d_real; Loss/train/D/real/3; loss_D_real_train; real_d_loss; lossDReal; D_A_real_loss;
         loss_disc_real_0; generator.discriminator_real_loss; D/real_loss; critic_loss_real;
         disc/real/loss; D_loss_real_image; TrainIterStats/loss_disc_real; disc_loss_real;
-        loss_d_real
+        loss_d_real; Discriminator Loss/Loss Real; Loss_D_real/train; loss/loss_d_real;
+        Loss/Loss_D_Real; validation errD_real
     """,
     "d_loss_fake": """
         d_loss_generated; train/y_disc_loss/fake; loss_discriminator_fake; Discriminator Fake
         Loss; D_fake_cost_source; d_fake_error; Disc/Loss_f; loss_fake_D; d_loss/fake; err_d_fake;
         Loss/train/D/fake/3; loss_D_fake_train; fake_d_loss; D_A_fake_loss; critic_loss_fake;
-        d_fake_not_match_loss; discriminator/loss_fake
+        d_fake_not_match_loss; discriminator/loss_fake; Discriminator Loss/Loss Fake;
+        Loss_D_fake/train; Loss/Loss_D_Fake
     """,
     "d_real": """
         D_Real_Mean; Score/Real; train_discr_real_out; t_discrim_real_output; D_T_real0;
         losses/real_score; Loss/real_scores; critic_pred_realism_on_real; D_A_real; real_scores;
         disc/real; D real; D(x)_mean; logit_real; D_logits_real; d_prob_real; D/real_mean;
         disc/score_real; d_x_epoch; real_pred_mean; Score_D; gans/discr_true_avg; d_real_mean;
-        d_score
+        d_score; Loss/Real Score
     """,
     "d_fake": """
         D_Fake_Mean; Score/Fake; D(G(z))_pre; D(G(z))_post; D_fake2; train_discr_fake_out;
         D_T_fake0; losses/fake_score; Loss/fake_scores; Loss/scores/fake_fg;
         critic_pred_realism_on_fake; D_A_fake; fake_scores; disc/fake; D fake; logit_fake;
         D_logits_fake; d_prob_fake; D_G_z_mean; D/fake_mean; D(G(z1)); D(G(z2)); Score_G;
-        d_fake_mean; g_score
+        d_fake_mean; g_score; Loss/Fake Score
     """,
     "d_acc": """
         d_acc_real; d_acc_fake; disc_acc_real; disc_acc_fake; dis_acc; D_real_acc; D_fake_acc;
         Loss/signs/fake_fg; discriminator/accuracy; acc/real_acc; critic/accuracy; D_acc_total;
-        discr_acc; d_accuracy
+        discr_acc; d_accuracy; Accuracy/D Accuracy; Discriminator Accuracy
     """,
     "gp": """
         Loss/R1_penalty; gradientPenalty; D_Penalty; loss/gradient-penalty; Disc/GradPen;
         train/gp_loss; train_adv_real_gp; l_d_r1; loss_D_gp; Loss/train/D/gradient_penalty/3;
         r1_grad_penalty; lambda_gp_loss; gradient_penalty_loss; loss_disc_gp; d_r1_penalty;
         discriminator/r1; WGAN/gradient_penalty; r1_regularization; gp_term; loss_d_r1; Train/GP;
-        discriminator/r1_penalty
+        discriminator/r1_penalty; Loss_Details/D_GP; errD_wgan_gp1; gp_d; Loss/Cooccur R1
     """,
     "lr": """
         Gen lr; Discr lr; LR/g_lr; LR/d_lr; gen_learning_rate; disc_learning_rate; generator
@@ -107,7 +118,7 @@ FURTHER_NAMES = {
     """,
     "w_dist": """
         Wasserstein_distance; wasserstein_loss; loss/w-distance; W-dist; critic/wasserstein; EM
-        distance; wdist; Wasserstein-1; d_wasserstein; EMD/train
+        distance; wdist; Wasserstein-1; d_wasserstein; EMD/train; Loss/Wasserstein_distance
     """,
     "metric": """
         metric/FID; fid_score_mean; validation/fid; FID10k; fid_5k; FID_test; eval/FID_50k;
@@ -115,7 +126,7 @@ FURTHER_NAMES = {
         Metrics/pr50k3_full_precision; Metrics/pr50k3_full_recall; val/FID_ema; FID/cifar10;
         test/fid_score; clean-fid; eval/FAD; Metrics/fid50k; metrics/ssim; validation/kid; FVD;
         metrics/fvd2048_16f; sFID; IS/mean; mmd/rbf; frechet_audio_distance; val_fid_epoch;
-        metrics/fid_full; gan_fid_score; gan_fid_c_mean
+        metrics/fid_full; gan_fid_score; gan_fid_c_mean; fid/val_min; fid_ma; is
     """,
     "aux": """
         loss_G_l1_train; Gen rec_loss; Gen/Loss_l2; g_loss/style; g_loss/recon_loss;
@@ -132,7 +143,10 @@ FURTHER_NAMES = {
         GAN_L1; KL_loss; ms_ssim_loss; loss_g_ce; loss_g_seg; loss_g_L1; G/loss_spectral;
         G/loss_channel; G/info_loss; G/mask_reg_loss; train_g/feat_loss; Train/Generator_Recon;
         g_loss_mse; g_loss_l1; g_loss_grad; g_loss_ssim; g_loss_fairness; G_cycle_loss_A;
-        G_recon_loss_A; generator/ce_loss
+        G_recon_loss_A; generator/ce_loss; Loss_Details/D_Aux; Generator Loss/L1 Loss;
+        generator_mse_loss; Loss_G_recon/train; Loss_G_ctc/train; errG_ske; errD_feature;
+        errG/DAMSM; generator/mel_spec_error; generator/mpd_feature_loss; Train/loss_G_DHL;
+        MSE/VGG L2 loss; loss/cycle_guided; Loss/Generator Cooccur; MSE Loss
     """,
     "other": """
         gen_optim_time; discriminator_forward_time; Inception_score/std; inception_score_std;
@@ -169,6 +183,14 @@ FURTHER_NAMES = {
         train/loss_vertex_depth_hr; train/fam_loss; cum_avg_train_loss; n_entropy; train/evo_loss;
         alpha; contention_case_rate; clip_fraction; normalized_macro_rmse; avg_response_len;
         actor_lr; gate_mean; w_rgb_mean; loss_dm; loss_cfd; gini_eval;
-        train/dmdtrain_gradient_norm; train/sec_per_window; loss_grade; train/loss_mpc
+        train/dmdtrain_gradient_norm; train/sec_per_window; loss_grade; train/loss_mpc;
+        loss_weather; loss_daytime; CER_unseen/x; loss_detailed/l_loc; loss_det/train;
+        train/loss_giou; train/loss_bbox; train/loss_ce; loss/loss_dummy; loss/loss_disp_warp;
+        loss/loss_dice_lv; loss/fedprox_reg; loss/loss_focal; loss/loss_supervised;
+        loss/batch_loss; actor_grad_norm; dist_entropy; ent_loss; joint_loss; critic value for
+        agent; critical_errors; loss/log_pg; loss/temperature; loss/data_loss;
+        loss/gcn_render_loss; loss/project_loss; loss/refine_loss; train_performance; reject_rate;
+        loss_fr; loss_max; timePerIteration; metrics/dice_score; Loss/Discrepancy;
+        train/loss_grad; loss/same; loss/perplexity; avg_entropy; grad_norm/encoder
     """,
 }

@@ -81,3 +81,15 @@ def test_experiments_named_by_the_alphabet_are_no_players(name: str) -> None:
 def test_domains_are_no_alphabet() -> None:
     tags = [f"loss_{player}_{domain}" for player in "DG" for domain in "ABCD"]
     assert [found.name for found in candidates({"exp": [*tags, "loss_D", "loss_G"]})] == ["exp"]
+
+
+def test_two_experiments_that_log_one_player_each_are_no_gan() -> None:
+    runs = {"hifigan": ["training/gen_loss_total"], "probe": ["critic_score_real", "d_loss"]}
+    assert candidates({f"exp/{run}": tags for run, tags in runs.items()}) == []
+
+
+def test_a_directory_for_each_network_is_one_run() -> None:
+    runs = {"exp/netG": ["loss", "l1"], "exp/netD": ["loss", "score/real"]}
+    (found,) = candidates(runs)
+    assert found.name == "exp"
+    assert [member.run for member in found.of("d_loss")] == ["exp/netD"]
