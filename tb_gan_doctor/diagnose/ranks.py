@@ -6,7 +6,8 @@ from tb_gan_doctor.model import Window
 
 SIGNAL = "window/ranks"
 RANK_0_ALONE = (
-    "Windows cover rank 0 of {ranks} alone: make the GanDoctor on every rank, with the same line"
+    "Windows cover rank 0 of {ranks} alone: make the GanDoctor on every rank, with the same line "
+    "and after init_process_group"
 )
 SINCE = "Since step {step} windows cover {covered} of {ranks} ranks"
 EARLIER = "{short} of {windows} windows cover fewer than all {ranks} ranks"

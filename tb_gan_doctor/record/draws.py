@@ -32,18 +32,16 @@ class Draws:
     """Calls `sample_fn` seldom, and without a trace in networks and random states.
 
     sample_fn: from a number to so many samples, or to a tuple (samples, labels).
-    may_replay: false where calling a network alone would wait for other processes.
     """
 
     def __init__(
         self,
         players: Players,
         sample_fn: Callable[[int], Any] | None,
-        may_replay: bool,
         guard: Guard,
     ) -> None:
         self._modules = [network.plain for network in players.networks]
-        self._sample_fn = sample_fn if may_replay else None
+        self._sample_fn = sample_fn
         self._guard = guard
         self._next = FIRST_ITERATION
 

@@ -7,6 +7,8 @@ from typing import Literal
 
 from torch import nn
 
+from tb_gan_doctor.record.sharded import is_sharded
+
 Letter = Literal["g", "d"]
 ROLES: dict[Letter, str] = {"g": "generator", "d": "discriminator"}
 
@@ -50,11 +52,15 @@ class Network:
     def refresh(self) -> bool:
         """Looks up the parameters again; True if the network has grown or shrunk."""
         found = list(self.plain.named_parameters())
-        if len(found) == len(self.parameters):
+        if len(found) == len(self.parameters) and not self._became_sharded(found):
             return False
         self.parameters = found
         self.weights = [weight for _, weight in found if weight.dim() >= 2]
         return True
+
+    def _became_sharded(self, found: list[tuple[str, nn.Parameter]]) -> bool:
+        """Whether fully_shard has put other tensors in the place of those that were known."""
+        return bool(found) and is_sharded(found[-1][1]) and not is_sharded(self.parameters[-1][1])
 
     def note_trainable(self) -> None:
         """To be called in the player's own turn: loops freeze it in the other's."""

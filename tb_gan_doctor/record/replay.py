@@ -14,6 +14,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from tb_gan_doctor.errors import GanDoctorError
 from tb_gan_doctor.record.ranks.job import is_initialized
+from tb_gan_doctor.record.sharded import takes_every_rank
 
 KEPT = 16
 COLLECTIVES = ("c10d", "_c10d_functional", "c10d_functional", "_c10d_functional_autograd")
@@ -112,8 +113,11 @@ def drawn(draw: Callable[[], Any], modules: list[nn.Module]) -> Any:
 
     Raises WaitsForOthers where other processes of a distributed training would have to take part.
     """
-    with untouched(modules):
-        if not is_initialized():
+    if not is_initialized():
+        with untouched(modules):
             return draw()
-        with _WithoutOthers():
-            return draw()
+    if any(map(takes_every_rank, modules)):
+        # Not even tried: broken off, it would leave sharded networks as they were in the middle.
+        raise WaitsForOthers("a call of these networks takes every rank, and rank 0 is alone here")
+    with untouched(modules), _WithoutOthers():
+        return draw()

@@ -31,7 +31,6 @@ class SampleProbe:
     """Takes a grid of fakes every few windows, and one of the reals beside the first of them.
 
     draws: the user's way to draw samples; deliver: where a grid goes.
-    may_replay: false where calling a network alone would wait for other processes.
     """
 
     def __init__(
@@ -41,7 +40,6 @@ class SampleProbe:
         guard: Guard,
         draws: Draws,
         deliver: Deliver,
-        may_replay: bool,
     ) -> None:
         self._modules = [network.plain for network in players.networks]
         self._generator = next((n.plain for n in players.of("g")), None)
@@ -50,7 +48,7 @@ class SampleProbe:
         self._draws = draws
         self._deliver = deliver
         self._range = output_range(self._generator)
-        self._can_replay = may_replay and self._generator is not None and not draws.are_there
+        self._can_replay = self._generator is not None and not draws.are_there
         self._held: tuple[Any, Any] | None = None
         self._next_window = 0
         self._wants_reals = True

@@ -22,7 +22,6 @@ class Seldom:
 
     layers: where shares of dead units go, layer by layer.
     average: the averaged copy of the generator, or None; scalers: those known of.
-    may_replay: false where calling a network alone would wait for other processes.
     """
 
     def __init__(
@@ -35,10 +34,9 @@ class Seldom:
         layers: LayerTable,
         average: nn.Module | None,
         scalers: Scalers,
-        may_replay: bool,
     ) -> None:
         self._activations = ActivationProbe(players, tape, layers, guard)
-        self.latents = LatentProbe(players, tape, guard, may_replay)
+        self.latents = LatentProbe(players, tape, guard)
         self._scale = LossScaleProbe(watch, scalers, tape, guard)
         self._average: AverageProbe | None = None
         if average is not None:

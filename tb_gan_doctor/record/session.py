@@ -78,7 +78,8 @@ class Session:
         self._players = players = Players(networks)
         if job.part == "member":
             guard.leave_out(members.left_out(players))
-        may_replay = members.may_replay(players, job)
+        if job.world:
+            members.refuse_flat(players, guard)
         self._layers = layers = LayerTable(players)
         self._scalars = ScalarLog(guard)
         self._leftovers = LeftoverProbe(players, tape, guard)
@@ -94,11 +95,9 @@ class Session:
         self._forwards = ForwardWatch(players, self._slope, self._inputs, guard)
         self._seldom = Seldom(
             players, self._optimizers, tape, guard, layers=layers,
-            average=average, scalers=known_scalers, may_replay=may_replay,
+            average=average, scalers=known_scalers,
         )  # fmt: skip
-        self._held_out = HeldOutProbe(
-            players, self._forwards, tape, guard, batch_of(held_out), may_replay
-        )
+        self._held_out = HeldOutProbe(players, self._forwards, tape, guard, batch_of(held_out))
         self._optimizers.on_phase_end = self._end_phase
         self._steps = StepProbe(players, self._optimizers, tape, guard)
         self.diversity = DiversityProbe(tape, guard, batch_of(reference))
@@ -109,8 +108,8 @@ class Session:
         self.facts.ranks = job.world
         for _, optimizer in optimizers:
             self._optimizers.held(optimizer)
-        draws = Draws(players, sample_fn, may_replay, guard)
-        grids = SampleProbe(players, tape, guard, draws, online.sample, may_replay)
+        draws = Draws(players, sample_fn, guard)
+        grids = SampleProbe(players, tape, guard, draws, online.sample)
         self._samples = grids if samples else None
         self._reader = IterationReader(
             players, self._forwards, self.diversity, self._held_out, self._samples, self.facts,
@@ -189,8 +188,9 @@ class Session:
         """Ends the open window, whatever is in it, and takes every hook off."""
         try:
             if self.clock.position:
-                self._end_window(is_last=True)
+                self._end_window()
             self.settle(SECONDS_AT_THE_END)
+            self._windows.leave()
         finally:
             self.unhook()
 
@@ -263,7 +263,7 @@ class Session:
         self._forwards.end_iteration()
         self._seldom.end_iteration()
 
-    def _end_window(self, is_last: bool = False) -> None:
+    def _end_window(self) -> None:
         clock, tally = self.clock, Tally()
         if self._windows.count % LOOK_AT_NETWORKS_EVERY_WINDOWS == 0:
             self._look_at_networks()
@@ -274,7 +274,7 @@ class Session:
         self.facts.inputs.update(name for name in LOSSES if self._scalars.has(name))
         self._scalars.cut(self._tape, tally)
         first = clock.first if clock.first is not None else clock.last
-        self._windows.add(first, clock.last, tally, self._tape.cut(), is_last)
+        self._windows.add(first, clock.last, tally, self._tape.cut())
         clock.close_window()
 
     def _look_at_networks(self) -> None:
@@ -283,6 +283,8 @@ class Session:
             self._players.refresh()
             self._layers.refresh()
             self._optimizers.refresh()
+            if self.is_member:
+                self.guard.leave_out(members.left_out(self._players))
 
     def _go_back(self, step: int) -> None:
         """The training has reloaded an earlier state: what comes next is `step` again."""

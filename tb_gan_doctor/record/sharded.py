@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from tb_gan_doctor.record.tally import Partial, Tally
 from tb_gan_doctor.record.tape import ReceiveEach
@@ -18,10 +18,24 @@ from tb_gan_doctor.record.tape import ReceiveEach
 Holders = tuple[int, ...]
 """The ranks whose parts make up a tensor; () for one that is whole everywhere."""
 
+FLAT = "FullyShardedDataParallel"
+
 
 def is_sharded(tensor: Tensor) -> bool:
     """Whether any plain use of `tensor` would wait for other processes."""
     return type(tensor).__name__ == "DTensor"
+
+
+def has_kind(network: nn.Module, *names: str) -> bool:
+    """Whether a part of the network is of a class with one of these names, or of one below it."""
+    return any(kind.__name__ in names for part in network.modules() for kind in type(part).__mro__)
+
+
+def takes_every_rank(network: nn.Module) -> bool:
+    """Whether a call of the network is known to wait for other processes."""
+    return any(map(is_sharded, network.parameters())) or has_kind(
+        network, FLAT, "FSDPModule", "SyncBatchNorm"
+    )
 
 
 def part_of(tensor: Any) -> Tensor:

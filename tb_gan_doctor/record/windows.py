@@ -25,11 +25,10 @@ LAYERS_GATHERED_IN = 3
 class _Pending:
     """A window whose numbers are on their way to the host, and from there to rank 0."""
 
-    def __init__(self, awaited: Awaited, tally: Tally, crossing: Crossing, is_last: bool) -> None:
+    def __init__(self, awaited: Awaited, tally: Tally, crossing: Crossing) -> None:
         self.awaited = awaited
         self.tally = tally
         self.crossing = crossing
-        self.is_last = is_last
         self.is_delivered = False
 
 
@@ -57,13 +56,11 @@ class WindowQueue:
     def __len__(self) -> int:
         return len(self._pending)
 
-    def add(
-        self, first_step: int, last_step: int, tally: Tally, crossing: Crossing, is_last: bool
-    ) -> None:
-        """Takes over a window that has just ended; `is_last`: the recording ends with it."""
+    def add(self, first_step: int, last_step: int, tally: Tally, crossing: Crossing) -> None:
+        """Takes over a window that has just ended."""
         awaited = Awaited(self._ended, first_step, last_step)
         self._ended += 1
-        self._pending.append(_Pending(awaited, tally, crossing, is_last))
+        self._pending.append(_Pending(awaited, tally, crossing))
 
     def settle(self, wait: bool, within: float | None = None) -> None:
         """Finishes the windows whose numbers have arrived; to be called once in an iteration.
@@ -80,16 +77,18 @@ class WindowQueue:
                 break
             self._finish(self._pending.popleft())
 
+    def leave(self) -> None:
+        """Nothing more will come of this process."""
+        self._job.leave(self._ended)
+
     def _deliver(self, pending: _Pending, index: int) -> None:
         """Turns numbers into signals; a member sends them off."""
         self._layers.is_wanted = _is_near_table(index)
         pending.crossing.deliver(pending.tally, lambda error: self._guard.failed("numbers", error))
         pending.is_delivered = True
         if self._job.part == "member":
-            self._job.send(
-                pending.awaited.ordinal, pending.awaited.steps, pending.tally,
-                self._facts.batch_size, pending.is_last,
-            )  # fmt: skip
+            awaited, batch = pending.awaited, self._facts.batch_size
+            self._job.send(awaited.ordinal, awaited.steps, pending.tally, batch)
 
     def _is_complete(self, pending: _Pending, within: float | None) -> bool:
         gathering = self._job.gathering

@@ -41,10 +41,11 @@ class Split:
         world: int = 1,
         wrap: Callable[[nn.Module], nn.Module] | None = None,
         generator: nn.Module | None = None,
+        discriminator: nn.Module | None = None,
     ) -> None:
         self.part = slice(rank * BATCH // world, (rank + 1) * BATCH // world)
         torch.manual_seed(1)
-        g, d = generator or conv_generator(), conv_discriminator()
+        g, d = generator or conv_generator(), discriminator or conv_discriminator()
         for module in (g, d):
             for part in module.modules():
                 if isinstance(part, nn.BatchNorm2d):
@@ -166,17 +167,22 @@ class _Collectives(TorchDispatchMode):
         return func(*args, **(kwargs or {}))
 
 
-def dying(rank: int, world: int, folder: Path, steps: int = STEPS) -> dict[str, Any]:
-    """The last rank is gone in the middle; the others train on, each by itself."""
+def ending(rank: int, world: int, folder: Path, how: str) -> dict[str, Any]:
+    """One rank ends in the middle of 60 steps, and the other goes on by itself.
+
+    how: "rank 1 dies", "rank 1 leaves" the loop, or "rank 0 dies", and the store with it.
+    """
     gan = Split(rank, world)
     longest = 0.0
     doctor = GanDoctor(folder / "run", **gan.players(), strict=True)
-    for step in range(steps):
-        if step <= steps // 2:
+    for step in range(60):
+        if step <= 30:
             distributed.barrier()
         values = gan.iterate()
-        if rank == world - 1 and step == steps // 2:
+        if step == 30 and how == f"rank {rank} dies":
             os._exit(9)
+        if step == 30 and how == f"rank {rank} leaves":
+            break
         began = time.monotonic()
         doctor.step(**values)
         longest = max(longest, time.monotonic() - began)
@@ -186,24 +192,17 @@ def dying(rank: int, world: int, folder: Path, steps: int = STEPS) -> dict[str, 
     return {**seen(doctor), "step": longest, "close": time.monotonic() - began}
 
 
-def store_dies(rank: int, world: int, folder: Path, steps: int = STEPS) -> dict[str, Any]:
-    """Rank 0, and with it the store, is gone in the middle."""
-    gan = Split(rank, world)
-    doctor = GanDoctor(folder / "run", **gan.players(), strict=True)
-    longest = 0.0
-    for step in range(steps):
-        values = gan.iterate()
-        if rank == 0 and step == steps // 2:
-            os._exit(9)
-        if step == steps // 2:
-            time.sleep(0.5)
-        began = time.monotonic()
-        doctor.step(**values)
-        longest = max(longest, time.monotonic() - began)
-    began = time.monotonic()
-    doctor.flush()
-    doctor.close()
-    return {"step": longest, "close": time.monotonic() - began}
+def wrapped_later(rank: int, world: int, folder: Path) -> dict[str, Any]:
+    """The doctor is made before fully_shard replaces the weights."""
+    networks = {
+        "generator": conv_generator().double(),
+        "discriminator": conv_discriminator().double(),
+    }
+    with GanDoctor(folder / "run", **networks, strict=True) as doctor:
+        gan = Split(rank, world, _sharded(world), **networks)
+        for _ in range(STEPS):
+            doctor.step(**gan.iterate())
+    return seen(doctor)
 
 
 def stopping(rank: int, world: int, folder: Path) -> dict[str, Any]:
@@ -239,11 +238,12 @@ def calling_others(rank: int, world: int, folder: Path, generator: str) -> dict[
     network: nn.Module = conv_generator()
     if generator == "gathers":
         network = nn.Sequential(network, Gathers())
-    gan = Split(rank, world, DistributedDataParallel, network)
+    wrap = _sharded(world) if generator == "sharded" else DistributedDataParallel
+    gan = Split(rank, world, wrap, network)
     if generator == "buffers":  # DistributedDataParallel sends buffers around in each call
         gan.g.module.register_buffer("some", torch.zeros(1, dtype=torch.double))
     draw = None
-    if generator == "buffers":
+    if generator != "gathers":
         draw = lambda n: gan.g(torch.randn(n, 4, 1, 1, dtype=torch.double))  # noqa: E731
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")

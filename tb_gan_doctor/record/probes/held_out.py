@@ -41,7 +41,6 @@ class HeldOutProbe:
     """Keeps some reals of the training, and scores them beside held-out ones now and then.
 
     held_out: reals [n, ...] that the training never sees, or None.
-    may_replay: false where calling a network alone would wait for other processes.
     """
 
     def __init__(
@@ -51,13 +50,12 @@ class HeldOutProbe:
         tape: Tape,
         guard: Guard,
         held_out: Tensor | None,
-        may_replay: bool,
     ) -> None:
         self._network = next(iter(players.of("d")), None)
         self._forwards = forwards
         self._tape = tape
         self._guard = guard
-        self._held_out = held_out if may_replay and self._network is not None else None
+        self._held_out = held_out if self._network is not None else None
         self._is_placed = False
         self._kept: deque[Tensor] = deque()
         self._n_kept = 0

@@ -38,16 +38,15 @@ SEED = 20240518
 class LatentProbe:
     """Reads the arguments of the first generator's calls, and runs it twice now and then.
 
-    may_replay: false where calling a network alone would wait for other processes.
     seen: why there is no noise, by a name in `tb_gan_doctor/facts.py`; empty where there is.
     """
 
-    def __init__(self, players: Players, tape: Tape, guard: Guard, may_replay: bool) -> None:
+    def __init__(self, players: Players, tape: Tape, guard: Guard) -> None:
         self._modules = [network.plain for network in players.networks]
         self._generator = next((n.plain for n in players.of("g")), None)
         self._tape = tape
         self._guard = guard
-        self._can_replay = may_replay and self._generator is not None
+        self._can_replay = self._generator is not None
         self._call: tuple[Any, Any] | None = None
         self._noise: Tensor | None = None
         self._before: Tensor | None = None

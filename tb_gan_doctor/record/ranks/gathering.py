@@ -66,8 +66,6 @@ class Gathering:
         for rank in self._mailbox.heard_of:
             came = window.shares.get(rank)
             self._misses[rank] = 0 if came else self._misses.get(rank, 0) + 1
-            if came and came.is_last:
-                self._gone.add(rank)
         return [window.shares[rank] for rank in sorted(window.shares)]
 
     def _is_complete(self, window: Awaited) -> bool:
@@ -81,7 +79,7 @@ class Gathering:
             share = decoded(content)
             if share is None:
                 continue
-            if (share.first_step, share.last_step) == window.steps:
-                window.shares[share.rank] = share
-            elif share.is_last:  # it has left its loop earlier
+            if share.is_last:
                 self._gone.add(share.rank)
+            elif (share.first_step, share.last_step) == window.steps:
+                window.shares[share.rank] = share

@@ -12,7 +12,7 @@ from torch import distributed
 
 from tb_gan_doctor.record.players import Network
 from tb_gan_doctor.record.ranks.gathering import Gathering
-from tb_gan_doctor.record.ranks.mailbox import Mailbox, store_of_the_job
+from tb_gan_doctor.record.ranks.mailbox import SLOTS, Mailbox, store_of_the_job
 from tb_gan_doctor.record.ranks.share import encoded
 from tb_gan_doctor.record.ranks.stop import Stop
 from tb_gan_doctor.record.tally import Tally
@@ -57,14 +57,16 @@ class Job:
         """Whether there is no way to bring rank 0 what is measured here."""
         return self.part == "member" and self.mailbox is None
 
-    def send(
-        self, ordinal: int, steps: tuple[int, int], tally: Tally, batch: int, is_last: bool
-    ) -> None:
+    def send(self, ordinal: int, steps: tuple[int, int], tally: Tally, batch: int) -> None:
         """Leaves a member's share of its window number `ordinal` for rank 0."""
         if self.mailbox is not None:
-            first, last = steps
-            share = encoded(tally, self.rank, first, last, batch, is_last)
-            self.mailbox.send(ordinal, share)
+            self.mailbox.send(ordinal, encoded(tally, self.rank, *steps, batch))
+
+    def leave(self, ordinal: int) -> None:
+        """Tells rank 0 that a member has no window number `ordinal`, and no later one."""
+        if self.mailbox is not None and self.part == "member":
+            for more in range(SLOTS - 1):
+                self.mailbox.send(ordinal + more, encoded(Tally(), self.rank, 0, -1, 0, True))
 
 
 def is_initialized() -> bool:

@@ -1,10 +1,10 @@
-"""What ranks other than 0 measure, and what rank 0 may do without them."""
+"""What ranks other than 0 need not measure, and what none can."""
 
 from __future__ import annotations
 
-from torch import nn
-
+from tb_gan_doctor.errors import InputError
 from tb_gan_doctor.record import draws, samples
+from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.players import Players
 from tb_gan_doctor.record.probes import (
     activations,
@@ -22,8 +22,7 @@ from tb_gan_doctor.record.probes import (
     steps,
     updates,
 )
-from tb_gan_doctor.record.ranks.job import Job
-from tb_gan_doctor.record.sharded import is_sharded
+from tb_gan_doctor.record.sharded import FLAT, has_kind, is_sharded
 
 ON_RANK_0 = frozenset(
     probe.NAME
@@ -43,23 +42,12 @@ def left_out(players: Players) -> frozenset[str]:
     return ON_RANK_0 if any(map(is_sharded, weights)) else ON_RANK_0 | OF_WEIGHTS
 
 
-def may_replay(players: Players, job: Job) -> bool:
-    """Whether rank 0 may call the networks without their wrappers, and nobody else does.
+def refuse_flat(players: Players, guard: Guard) -> None:
+    """Switches off what FullyShardedDataParallel (FSDP1) would make wrong: norms of weights.
 
-    Those that are known to wait for other ranks are not even tried: a call that is broken off
-    would leave the state of sharded networks behind as it was in the middle.
+    Its flat parameters are parts of weights, and nothing tells so.
     """
-    return not job.world or not any(_is_shared(n.module) for n in players.networks)
-
-
-def _is_shared(network: nn.Module) -> bool:
-    if any(map(is_sharded, network.parameters())):
-        return True
-    return any(
-        isinstance(part, nn.SyncBatchNorm)
-        or any(kind.__name__ in _SHARDED for kind in type(part).__mro__)
-        for part in network.modules()
-    )
-
-
-_SHARDED = ("FSDPModule", "FullyShardedDataParallel")
+    if any(has_kind(n.module, FLAT) for n in players.networks):
+        why = InputError(f"{FLAT} gives parts of weights; shard with fully_shard (FSDP2)")
+        for probe in (*sorted(OF_WEIGHTS), averages.NAME, bounds.NAME, leftovers.NAME):
+            guard.failed(probe, why)

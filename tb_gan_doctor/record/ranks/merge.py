@@ -14,15 +14,14 @@ a signal a different number of times, every value counts by itself.
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
+import math
+from collections.abc import Callable, Sequence
 
+from tb_gan_doctor.model import NAN
 from tb_gan_doctor.record.ranks.share import Share
-from tb_gan_doctor.record.tally import Tally
+from tb_gan_doctor.record.tally import Partial, Tally
 from tb_gan_doctor.signals import base_name
 
-Table = npt.NDArray[np.float64]
-"""[ranks, values]"""
 SPREADS = {"data/real_std": "data/real_mean", "data/fake_std": "data/fake_mean"}
 
 
@@ -30,63 +29,70 @@ def merge(tally: Tally, shares: list[Share], own_rank: int) -> None:
     """Takes other ranks' shares into this rank's tally; sharded norms of it are settled."""
     if shares:
         names = dict.fromkeys(name for share in shares for name in share.values)
-        tables = {name: _table(name, tally, shares) for name in names}
-        tally.values.update({name: _merged(name, tables) for name in names})
+        rows = {name: _rows(name, tally, shares) for name in names}
+        tally.values.update({name: _merged(name, rows) for name in names})
         for share in shares:
             for name, (low, high, nonfinite) in share.spreads.items():
                 tally.spread(name, low, high, nonfinite)
     partials, tally.partials = tally.partials, []
     for place, partial in enumerate(partials):
-        parts = {own_rank: np.array(partial.norms, np.float64)}
+        parts = {own_rank: partial.norms}
         for share in shares:
             if place < len(share.partials):
                 name, norms = share.partials[place]
                 if name == partial.name and len(norms) == len(partial.norms):
-                    parts[share.rank] = norms.astype(np.float64)
-        whole = _norms(partial.holders, parts, own_rank)
+                    parts[share.rank] = norms
+        whole = _norms(partial, parts, own_rank)
         if whole is not None:
             partial.settle(tally, whole)
 
 
-def _table(name: str, tally: Tally, shares: list[Share]) -> list[Table]:
-    """The values of each rank that has any, [n] each."""
-    own = tally.values.get(name)
-    rows = [np.array(own, np.float64)] if own else []
-    return rows + [s.values[name].astype(np.float64) for s in shares if name in s.values]
+def _rows(name: str, tally: Tally, shares: list[Share]) -> list[list[float]]:
+    """The values of each rank that has any."""
+    own = tally.values.get(name, [])
+    every = [own, *(share.values.get(name, []) for share in shares)]
+    return [row for row in every if row]
 
 
-def _merged(name: str, tables: dict[str, list[Table]]) -> list[float]:
-    rows = tables[name]
-    if len(rows) == 1:
-        found = rows[0]
-    elif len({len(row) for row in rows}) > 1:
-        found = np.concatenate(rows)
-    else:
-        table, base = np.stack(rows), base_name(name)
-        means = tables.get(SPREADS.get(base, ""), [])
-        with np.errstate(all="ignore"):
-            if base in SPREADS and [len(row) for row in means] == [len(row) for row in rows]:
-                found = np.sqrt((table**2).mean(0) + np.stack(means).var(0))
-            elif base.endswith("_min"):
-                found = table.min(0)
-            elif base.endswith("_max"):
-                found = table.max(0)
-            elif base.startswith(("score/", "balance/")):
-                finite = np.isfinite(table)
-                found = np.where(finite, table, 0).sum(0) / finite.sum(0)
-            else:
-                found = table.mean(0)
-    listed: list[float] = found.tolist()
-    return listed
+def _merged(name: str, all_rows: dict[str, list[list[float]]]) -> list[float]:
+    rows, base = all_rows[name], base_name(name)
+    if len({len(row) for row in rows}) > 1:
+        return [value for row in rows for value in row]
+    columns = zip(*rows, strict=True)
+    means = all_rows.get(SPREADS.get(base, ""), [])
+    if means and [len(row) for row in means] == [len(row) for row in rows]:
+        return [_spread(*both) for both in zip(columns, zip(*means, strict=True), strict=True)]
+    return [_rule(base)(column) for column in columns]
 
 
-def _norms(
-    holders: list[tuple[int, ...]], parts: dict[int, Table], own_rank: int
-) -> list[float] | None:
+def _rule(base: str) -> Callable[[Sequence[float]], float]:
+    """How the values of one signal and one iteration make one."""
+    if base.endswith("_min"):
+        return lambda column: NAN if any(map(math.isnan, column)) else min(column)
+    if base.endswith("_max"):
+        return lambda column: NAN if any(map(math.isnan, column)) else max(column)
+    if base.startswith(("score/", "balance/")):
+        return lambda column: _mean([value for value in column if math.isfinite(value)])
+    return _mean
+
+
+def _mean(column: Sequence[float]) -> float:
+    return sum(column) / len(column) if column else NAN
+
+
+def _spread(stds: Sequence[float], means: Sequence[float]) -> float:
+    """The standard deviation of all samples from those of each rank."""
+    center = _mean(means)
+    apart = [mean - center for mean in means]
+    return math.sqrt(_mean([std * std for std in stds]) + _mean([each * each for each in apart]))
+
+
+def _norms(partial: Partial, parts: dict[int, list[float]], own_rank: int) -> list[float] | None:
     """The norms of whole weights; None where a rank that holds a part did not come."""
     norms = []
-    for place, ranks in enumerate(found or (own_rank,) for found in holders):
+    for place, holders in enumerate(partial.holders):
+        ranks = holders or (own_rank,)
         if not all(rank in parts for rank in ranks):
             return None
-        norms.append(float(np.sqrt(sum(parts[rank][place] ** 2 for rank in ranks))))
+        norms.append(math.hypot(*[parts[rank][place] for rank in ranks]))
     return norms

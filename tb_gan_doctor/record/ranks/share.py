@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tb_gan_doctor.record.tally import Tally
-from tb_gan_doctor.record.tape import Floats
 
 VERSION = 1
 
@@ -18,7 +17,7 @@ class Share(NamedTuple):
     """One rank's part of a window.
 
     first_step, last_step: of the window; batch: samples in the rank's batches.
-    is_last: no more will come of this rank.
+    is_last: no more windows will come of this rank; this is none.
     values: by signal, in the order in which they were measured.
     spreads: by signal, (smallest, largest, non-finite ones) of the numbers behind the values.
     partials: (name, norms) of sharded weights, in order.
@@ -29,13 +28,13 @@ class Share(NamedTuple):
     last_step: int
     batch: int
     is_last: bool
-    values: Mapping[str, Floats]
+    values: Mapping[str, list[float]]
     spreads: Mapping[str, tuple[float, float, int]]
-    partials: list[tuple[str, Floats]]
+    partials: list[tuple[str, list[float]]]
 
 
 def encoded(
-    tally: Tally, rank: int, first_step: int, last_step: int, batch: int, is_last: bool
+    tally: Tally, rank: int, first_step: int, last_step: int, batch: int, is_last: bool = False
 ) -> bytes:
     """A share, to be read by `decoded`."""
     head = {
@@ -70,10 +69,10 @@ def decoded(content: bytes) -> Share | None:
         head: dict[str, Any] = json.loads(text)
         if head["version"] != VERSION:
             return None
-        numbers = np.frombuffer(tail, "<f4")
+        numbers: list[float] = np.frombuffer(tail, "<f4").tolist()
         at = 0
 
-        def take(n: int) -> Floats:
+        def take(n: int) -> list[float]:
             nonlocal at
             at += n
             return numbers[at - n : at]
@@ -81,7 +80,7 @@ def decoded(content: bytes) -> Share | None:
         values = {name: take(n) for name, n in head["values"]}
         spreads = {}
         for name in head["spreads"]:
-            low, high = take(2).tolist()
+            low, high = take(2)
             spreads[name] = low, high, int(head["nonfinite"].get(name, 0))
         partials = [(name, take(n)) for name, n in head["partials"]]
         if at != len(numbers):
