@@ -76,10 +76,7 @@ class Session:
         self.clock = Clock(window_steps)
         self._tape = tape = Tape()
         self._players = players = Players(networks)
-        if job.part == "member":
-            guard.leave_out(members.left_out(players))
-        if job.world:
-            members.refuse_flat(players, guard)
+        members.settle(players, job, guard)
         self._layers = layers = LayerTable(players)
         self._scalars = ScalarLog(guard)
         self._leftovers = LeftoverProbe(players, tape, guard)
@@ -283,8 +280,7 @@ class Session:
             self._players.refresh()
             self._layers.refresh()
             self._optimizers.refresh()
-            if self.is_member:
-                self.guard.leave_out(members.left_out(self._players))
+            members.settle(self._players, self._job, self.guard)
 
     def _go_back(self, step: int) -> None:
         """The training has reloaded an earlier state: what comes next is `step` again."""

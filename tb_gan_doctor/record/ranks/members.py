@@ -22,6 +22,7 @@ from tb_gan_doctor.record.probes import (
     steps,
     updates,
 )
+from tb_gan_doctor.record.ranks.job import Job
 from tb_gan_doctor.record.sharded import FLAT, has_kind, is_sharded
 
 ON_RANK_0 = frozenset(
@@ -36,18 +37,14 @@ OF_WEIGHTS = frozenset((gradients.NAME, updates.NAME))
 """Equal on every rank after DistributedDataParallel's all-reduce, unless weights are sharded."""
 
 
-def left_out(players: Players) -> frozenset[str]:
-    """Probes that a rank other than 0 can do without."""
-    weights = (weight for n in players.networks for _, weight in n.parameters)
-    return ON_RANK_0 if any(map(is_sharded, weights)) else ON_RANK_0 | OF_WEIGHTS
-
-
-def refuse_flat(players: Players, guard: Guard) -> None:
-    """Switches off what FullyShardedDataParallel (FSDP1) would make wrong: norms of weights.
-
-    Its flat parameters are parts of weights, and nothing tells so.
-    """
-    if any(has_kind(n.module, FLAT) for n in players.networks):
+def settle(players: Players, job: Job, guard: Guard) -> None:
+    """Switches probes off; to be called again when networks have other weights."""
+    if job.part == "member":
+        weights = (weight for n in players.networks for _, weight in n.parameters)
+        is_any_sharded = any(map(is_sharded, weights))
+        guard.leave_out(ON_RANK_0 if is_any_sharded else ON_RANK_0 | OF_WEIGHTS)
+    if job.world and any(has_kind(n.module, FLAT) for n in players.networks):
+        # Its flat parameters are parts of weights, and nothing tells whose.
         why = InputError(f"{FLAT} gives parts of weights; shard with fully_shard (FSDP2)")
         for probe in (*sorted(OF_WEIGHTS), averages.NAME, bounds.NAME, leftovers.NAME):
             guard.failed(probe, why)
