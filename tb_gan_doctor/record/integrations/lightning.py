@@ -12,14 +12,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from torch import Tensor
 from torch.optim import Optimizer
 
 from tb_gan_doctor.errors import InputError, warn
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.integrations import network_names
 from tb_gan_doctor.record.integrations.network_names import Names
-from tb_gan_doctor.record.integrations.step_values import losses_in, values_of
+from tb_gan_doctor.record.integrations.step_values import losses_among, values_of
 from tb_gan_doctor.record.players import Letter
 from tb_gan_doctor.record.recorder import GanDoctor
 
@@ -83,7 +82,9 @@ class GanDoctorCallback(_Callback):
         self._state: dict[str, Any] = {}
         self._is_open = False
         self._reads_log = True
-        self._seen: dict[str, Tensor] = {}
+        self._n_logged = 0
+        self._keys: dict[str, str] = {}
+        self._seen: dict[str, Any] = {}
 
     def on_train_start(self, trainer: Any, pl_module: Any) -> None:
         """Begins to record; the sanity check is over."""
@@ -98,6 +99,7 @@ class GanDoctorCallback(_Callback):
         }
         self.doctor = GanDoctor(self._target(trainer), **{**given, **self._settings})
         self._is_open = True
+        self._n_logged = 0
         self._seen.clear()
         if self._state:
             self.doctor.load_state_dict(self._state)
@@ -192,11 +194,17 @@ class GanDoctorCallback(_Callback):
 
         `trainer.callback_metrics` would wait for the device.
         """
-        items = [item for _, item in trainer._results.valid_items()]
-        named = {item.meta.name: item._forward_cache for item in items if item.meta.on_step}
-        fresh = [(name, new) for name, new in named.items() if self._seen.get(name) is not new]
-        self._seen = named
-        return losses_in(fresh)
+        results = trainer._results
+        if len(results) != self._n_logged:
+            self._n_logged = len(results)
+            keys = {item.meta.name: key for key, item in results.items()}
+            self._keys = {loss: keys[name] for loss, name in losses_among(tuple(keys)).items()}
+        found = {}
+        for loss, key in self._keys.items():
+            value = results[key]._forward_cache
+            if value is not self._seen.get(loss):  # else it is that of an earlier batch
+                found[loss] = self._seen[loss] = value
+        return found
 
 
 def _optimizers(every: list[Any], networks: dict[Letter, dict[str, Any]]) -> dict[str, Any]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
-
-from torch import Tensor
 
 from tb_gan_doctor.read.scalars.roles import role_of
 from tb_gan_doctor.record.iteration import TENSORS
@@ -24,26 +22,24 @@ def values_of(output: Any) -> dict[str, Any]:
     """
     if not isinstance(output, Mapping):
         return {}
-    found = {name: value for name, value in output.items() if name in TAKEN}
-    return {**losses_in(output.items()), **found}
+    return {taken: output[name] for taken, name in _taken(tuple(output)).items()}
 
 
-def losses_in(named: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
-    """`d_loss` and `g_loss` among values by name, where that is certain."""
-    candidates: dict[str, list[Any]] = {}
-    for name, value in named:
-        player = _loss_of(name) if isinstance(name, str) else None
-        if player is not None and isinstance(value, Tensor | int | float):
-            if name == player:
-                candidates[player] = [value]
-                continue
-            candidates.setdefault(player, []).append(value)
-    return {player: values[0] for player, values in candidates.items() if len(values) == 1}
+@lru_cache(maxsize=64)
+def losses_among(names: tuple[Any, ...]) -> dict[str, str]:
+    """`d_loss` and `g_loss`: which of the names is that, where it is certain."""
+    candidates: dict[str, list[str]] = {"d_loss": [], "g_loss": []}
+    for name in names:
+        role = role_of(name) if isinstance(name, str) else None
+        if role in candidates:
+            candidates[role].append(name)
+    found = {}
+    for loss, named in candidates.items():
+        if loss in named or len(named) == 1:
+            found[loss] = loss if loss in named else named[0]
+    return found
 
 
-@lru_cache(maxsize=1024)
-def _loss_of(name: str) -> str | None:
-    if name in ("d_loss", "g_loss"):
-        return name
-    role = role_of(name)
-    return role if role in ("d_loss", "g_loss") else None
+@lru_cache(maxsize=64)
+def _taken(names: tuple[Any, ...]) -> dict[str, Any]:
+    return {**losses_among(names), **{name: name for name in names if name in TAKEN}}
