@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from tb_gan_doctor.errors import InputError
-from tb_gan_doctor.store.urls import file_system_of, is_url, one_line, path_of_local_url
+from tb_gan_doctor.store.urls import file_system_of, is_url, local_path_of, one_line
 
 _TEXT_LOGS = (".csv", ".jsonl")
 _PIECE = 1 << 24  # bytes copied at a time
@@ -85,8 +85,7 @@ class Mirror:
 
 def local_path(path: str | os.PathLike[str]) -> Path:
     """A path on the local disk, also where it is written as `file://...`."""
-    text = os.fspath(path)
-    return Path(path_of_local_url(text) or text)
+    return Path(local_path_of(os.fspath(path)))
 
 
 @contextmanager

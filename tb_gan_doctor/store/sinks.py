@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 from tb_gan_doctor.errors import InputError, warn
 from tb_gan_doctor.store.upload import Upload
-from tb_gan_doctor.store.urls import file_system_of, is_url, path_of_local_url
+from tb_gan_doctor.store.urls import file_system_of, is_url, local_path_of
 
 OWN_FOLDER = "gan_doctor"
 _TAKEN = (
@@ -189,7 +189,7 @@ def _directory_sink(directory: str | bytes) -> Sink:
         raise InputError(f"cannot record to {directory!r}: pass the name of a directory")
     if is_url(directory):
         return RemoteSink(directory)
-    directory = path_of_local_url(directory) or directory
+    directory = local_path_of(directory)
     try:
         return DirectorySink(_free_directory(directory))
     except OSError as error:

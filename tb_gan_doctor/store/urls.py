@@ -13,6 +13,7 @@ from typing import Any
 from tb_gan_doctor.errors import InputError
 
 _URL = re.compile(r"(?:\w+::)*[A-Za-z][A-Za-z0-9+.-]+://")  # one letter is a drive of Windows
+_SHORTENED = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+:)/(?!/)")
 _LOCAL = ("file", "local")
 
 
@@ -21,6 +22,17 @@ def is_url(path: object) -> bool:
     return (
         isinstance(path, str) and _URL.match(path) is not None and path_of_local_url(path) is None
     )
+
+
+def local_path_of(path: str) -> str:
+    """`path` on the local disk, also where it is written as `file://...`.
+
+    Raises InputError for a URL that pathlib has taken a slash from.
+    """
+    shortened = _SHORTENED.match(path)
+    if shortened is not None and not os.path.exists(shortened.group(1)):
+        raise InputError(f"{path} is no local path: give a URL as text, not as a pathlib.Path")
+    return path_of_local_url(path) or path
 
 
 def path_of_local_url(path: str) -> str | None:

@@ -221,6 +221,14 @@ def test_errors_are_one_line_with_the_way_out(logdir: str, error: str, capsys: A
     assert len(caught) == 1
 
 
+def test_a_url_that_became_a_path_is_refused() -> None:
+    with pytest.raises(InputError, match="memory:/runs is no local path: give a URL as text"):
+        diagnose(Path("memory://runs"))
+    with pytest.warns(GanDoctorWarning, match="not as a pathlib.Path; the doctor keeps"):
+        GanDoctor(Path("memory://runs")).close()
+    assert not Path("memory:").exists()
+
+
 def test_an_empty_remote_directory_is_named_by_its_url(url: str) -> None:
     MEMORY.pipe_file(f"{url.removeprefix('memory://')}/notes.txt", b"x")
     with pytest.raises(InputError, match=f"no event files below {url}"):

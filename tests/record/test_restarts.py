@@ -188,6 +188,22 @@ def test_a_session_that_goes_on_without_its_state_keeps_the_files_history(
     assert report.notes == ()
 
 
+def test_of_several_that_write_at_once_the_last_that_began_is_shown(
+    tmp_path: Path, gan: Gan
+) -> None:
+    doctors = [GanDoctor(tmp_path, strict=True) for _ in range(3)]
+    for i in range(45):
+        for place, doctor in enumerate(doctors):
+            doctor.step(d_loss=float(place + i))
+    for doctor in doctors:
+        doctor.close()
+    (report,) = diagnose(tmp_path)
+    assert report.notes == (
+        "2 earlier recordings up to step 44 were replaced: steps began again at 0",
+    )
+    assert document(replace(report, notes=())) == document(doctors[-1].report())
+
+
 def test_the_debris_of_many_aborted_starts(tmp_path: Path, gan: Gan) -> None:
     with GanDoctor(tmp_path / "run", **gan.players(), strict=True) as doctor:
         train(doctor, gan, 60)
