@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from statistics import median
 
 from tb_gan_doctor.diagnose.fault import plain
 from tb_gan_doctor.diagnose.faults.never_learned import NeverLearned
@@ -22,13 +23,13 @@ from tb_gan_doctor.model import (
 KIND = "metric"
 _FID = re.compile(r"fid|frechet(?!.?(audio|video))", re.IGNORECASE)
 FAR = 150.0  # FID in Inception features: published runs that learned came below 70
-FEWEST = 10  # evaluations
-STANDSTILL = 0.9  # of the best of the first half: the second half came no lower
+FEWEST = 20  # evaluations
+STANDSTILL = 0.97  # median of the last third, of that of the first: evaluations scatter by 0.01
 SEVERITY = 0.7  # a warning: it names no cause
 
 
 class NeverLearnedByFid(ScalarRule):
-    """Fires where FID never came below 150, and the second half brought no gain."""
+    """Fires where FID never came below 150, and the last third is no better than the first."""
 
     META = counted(NeverLearned.META, (), 2)
 
@@ -50,8 +51,8 @@ class NeverLearnedByFid(ScalarRule):
             best = min(values)
             if len(values) < FEWEST or best < FAR:
                 continue
-            half = len(values) // 2
-            if min(values[half:]) < STANDSTILL * min(values[:half]):
+            third = len(values) // 3
+            if median(values[-third:]) < STANDSTILL * median(values[:third]):
                 continue
             self.watch(name)
             worst = Reading(SEVERITY, (Evidence(name, best, FAR, "above", ""),), kind=KIND)
@@ -62,6 +63,6 @@ class NeverLearnedByFid(ScalarRule):
     def describe(self, episode: Episode) -> str:
         item = episode.evidence[0]
         return (
-            f"{item.signal} has never been below {plain(item.value)}, and the second half of the "
-            "training brought no gain: something basic does not work."
+            f"{item.signal} has never been below {plain(item.value)}, and the last third of the "
+            "training is no better than the first: something basic does not work."
         )
