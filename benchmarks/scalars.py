@@ -12,7 +12,8 @@ RUNS: a directory with published trainings, any of
 --cache: where recorded trainings of benchmarks/accuracy lie; their losses are read as somebody
     else would have logged them, every 10 or 50 steps, and as if every step had been ten.
 
-An alarm is a finding at warning or above. Without RUNS and --cache, speed alone is measured.
+An alarm is a finding at warning or above; times are of the processor. Without RUNS and --cache,
+healthy losses made from scores are read, and the speed is measured.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.scalar_games import healthy_games
 from benchmarks.scalar_logs import many_points, one_header_each, seconds_for
 from benchmarks.scalar_runs import Figures, published, tag_roles, verdicts
 
@@ -38,8 +40,9 @@ def rows_of_published(folder: Path) -> Iterator[Row]:
 
 
 def _found(what: str, figures: Figures) -> Iterator[Row]:
-    yield f"{what}: faults found", f"{figures.found} of {figures.faults}", ""
-    yield f"{what}: faults watched or found", f"{figures.seen} of {figures.faults}", ""
+    if figures.faults:
+        yield f"{what}: faults found", f"{figures.found} of {figures.faults}", ""
+        yield f"{what}: faults watched or found", f"{figures.seen} of {figures.faults}", ""
     yield f"{what}: healthy runs alarmed", f"{figures.alarmed} of {figures.healthy}", ""
     yield f"{what}: healthy runs watched or alarmed", f"{figures.watched} of {figures.healthy}", ""
 
@@ -79,6 +82,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         for what, figures in recorded(args.cache):
             rows += _found(what, figures)
+    for what, figures in healthy_games():
+        rows += _found(what, figures)
     rows += rows_of_speed()
     print(table(rows))
     if args.json:

@@ -37,6 +37,11 @@ def test_winning_becomes_critical_with_a_second_sign() -> None:
         ("IS score", lambda i: 7.0 if i < 150 else 3.0, "critical"),
         ("IS score", lambda i: 2.0 + i / 100, ""),
         ("KID", lambda i: near(0.01, 0.4)(i), ""),
+        ("metrics/precision", lambda i: 0.8 - i / 2000, ""),  # recall rises for it
+        ("metrics/precision", lambda i: 0.8 if i < 150 else 0.1, "critical"),
+        ("FID", lambda i: 40.0 if i < 150 else 48.0, "warning"),
+        ("FID", lambda i: 40.0 if i < 150 else 43.0, ""),
+        ("FID", lambda i: 40.0 if i < 280 else 48.0, ""),  # two evaluations
         ("KID", lambda i: 0.01 if i < 150 else 0.09, "critical"),
     ],
 )
@@ -54,6 +59,23 @@ def test_a_metric_that_turns_for_good_is_named(metric: str, curve: Curve, level:
         for written in (reports_text([said]), run_html(said), reports_markdown([said])):
             assert f"{plain.number(best.value)} best value" in written
             assert f"fault above {plain.number(best.value)}" not in written
+
+
+def _noisy(middle: float, seed: int, falls_from: float = 1.0) -> Curve:
+    """Scatters by a tenth; falls from so many times the middle at first."""
+    rng = random.Random(seed)
+    excess = math.log(falls_from)
+    return lambda i: middle * math.exp(rng.gauss(0.0, 0.1) + excess * math.exp(-i / 30))
+
+
+@pytest.mark.parametrize(("metric", "falls_from"), [("FID", 7.0), ("IS score", 1.0), ("KID", 7.0)])
+@pytest.mark.parametrize("evaluations", [6, 12, 30, 100])
+def test_noise_alone_is_no_turn(metric: str, falls_from: float, evaluations: int) -> None:
+    losses = {"loss/d": near(1.2), "loss/g": near(0.8)}
+    for seed in range(8):
+        curve = _noisy(30.0, seed, falls_from)
+        said = report(losses, rare={metric: curve}, points=10 * evaluations)
+        assert said.verdict in ("unknown", "watch")
 
 
 def _swinging(period: int, ratio: float) -> Curve:
