@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from tb_gan_doctor.read.scalars.family import (
     is_whole,
     scale_of,
 )
-from tb_gan_doctor.read.scalars.members import Member
+from tb_gan_doctor.read.scalars.members import Member, is_held_out
 from tb_gan_doctor.read.scalars.name import Name
 from tb_gan_doctor.read.scalars.series import Series
 from tb_gan_doctor.read.scalars.several import (
@@ -70,6 +71,8 @@ class Evidence:
 def gathered(candidate: Candidate, load: Load) -> Evidence:
     """The evidence of one candidate; empty where the discriminator's numbers are missing."""
     found = Evidence()
+    load = cache(load)
+    candidate = _long_ones_first(candidate, load)
     main_member = candidate.of(*_LOSSES, "d_real", "d_fake")[0]
     main = load(main_member)
     if not len(main):
@@ -91,6 +94,15 @@ def gathered(candidate: Candidate, load: Load) -> Evidence:
     _add_outputs(candidate, found, load_here, which)
     _add_others(candidate, found, load_here)
     return found
+
+
+def _long_ones_first(candidate: Candidate, load: Load) -> Candidate:
+    """Averages of few epochs behind what was logged at every step, whatever their names."""
+
+    def is_short(member: Member) -> tuple[bool, bool, bool]:
+        return not member.is_set, is_held_out(member), len(load(member)) < FEW_POINTS
+
+    return replace(candidate, members=tuple(sorted(candidate.members, key=is_short)))
 
 
 def _add_players(candidate: Candidate, found: Evidence, load: Load) -> tuple[str, ...]:

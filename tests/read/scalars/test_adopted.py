@@ -13,6 +13,7 @@ from tensorboard.summary.writer.event_file_writer import EventFileWriter
 
 from tb_gan_doctor.errors import InputError
 from tb_gan_doctor.model import Run
+from tb_gan_doctor.read import records
 from tb_gan_doctor.read.runs import read_runs
 from tests.read.recordings import record, windows
 from tests.read.scalars.logged import START, level, log
@@ -196,7 +197,10 @@ def test_a_learning_rate_is_the_discriminators_where_it_says_so(
     assert f"optimizer/{player}_learning_rate" in signals
 
 
-def test_what_is_logged_first_far_behind_the_beginning_is_read(tmp_path: Path) -> None:
+def test_what_is_logged_first_far_behind_the_beginning_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, "_BLOCK", 4000)
     writer = EventFileWriter(str(tmp_path))
 
     def add(tag: str, step: int, size: int = 0) -> None:
@@ -206,11 +210,19 @@ def test_what_is_logged_first_far_behind_the_beginning_is_read(tmp_path: Path) -
             value.image.encoded_image_string = bytes(size)
         writer.add_event(Event(wall_time=START + step, step=step, summary={"value": [value]}))
 
-    add("grid", 0, 9_000_000)
+    add("grid", 0, 9000)
     for step in range(60):
         add("d_loss", step)
         add("g_loss", step)
-    add("grid", 60, 9_000_000)
+    add("grid", 60, 9000)
     add("FID", 60)
     writer.close()
     assert _tags(_read(tmp_path)) == {"d_loss": "d_loss", "g_loss": "g_loss", "metric": "FID"}
+
+
+def test_values_of_every_step_go_before_averages_of_few_epochs(tmp_path: Path) -> None:
+    log(tmp_path, LOSSES, steps=range(0, 20), seconds=50.0, suffix="a")
+    log(tmp_path, {f"{tag}_batch": curve for tag, curve in LOSSES.items()}, suffix="b")
+    run = _read(tmp_path)
+    assert _tags(run) == {"d_loss": "D_loss_batch", "g_loss": "G_loss_batch"}
+    assert len(run.windows) == 200
