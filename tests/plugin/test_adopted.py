@@ -15,6 +15,10 @@ from tests.read.recordings import record, windows
 from tests.read.scalars.logged import after, jumping, level, log
 
 WON = {"loss_D": after(5000, level(1.2), jumping(0.01)), "loss_G": level(6.0, 0.5)}
+PAIRS = {
+    "D_A": level(0.25), "D_B": after(5000, level(0.25), jumping(0.004)),
+    "G_A": level(0.4), "G_B": level(2.0, 0.5), "cycle_A": level(0.3), "cycle_B": level(0.3),
+}  # fmt: skip
 WELL = {"Loss/D": level(1.2), "Loss/G": level(0.9)}
 
 
@@ -25,6 +29,7 @@ def logdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     log(path / "won", WON)
     log(path / "spread" / "Losses_discriminator", {"Losses": level(1.2)})
     log(path / "spread" / "Losses_generator", {"Losses": level(0.9)})
+    log(path / "pairs", PAIRS)
     log(path / "no_gan", {"train/loss": level(1.0)})
     log(path / "both", WELL)
     record(path / "both" / "gan_doctor", windows(20))
@@ -61,6 +66,7 @@ def test_adopted_runs_are_listed_with_where_they_come_from(tab: Tab) -> None:
         "both/gan_doctor": "gan_doctor",  # which says more than the scalars beside it
         "won": "scalars",
         "spread": "scalars",
+        "pairs": "scalars",
     }
 
 
@@ -87,12 +93,14 @@ def test_a_log_without_a_gan_is_no_run(tab: Tab) -> None:
     assert tab.answer("report", run="both").status_code == 404
 
 
-def test_what_the_tab_says_is_what_the_command_says(tab: Tab, logdir: Path) -> None:
+@pytest.mark.parametrize("run", ["won", "pairs"])
+def test_what_the_tab_says_is_what_the_command_says(tab: Tab, logdir: Path, run: str) -> None:
     from tb_gan_doctor.after import diagnose
 
-    (said,) = diagnose(logdir, "won")
-    report = tab.ask("report", run="won")["report"]
-    assert report["findings"] == said.to_dict()["findings"]
+    (said,) = diagnose(logdir, run)
+    report = tab.ask("report", run=run)["report"]
+    assert report["findings"] == said.to_dict()["findings"] != []
+    assert report["notes"] == said.to_dict()["notes"]
 
 
 def test_a_rev_holds_while_nothing_is_new_and_changes_with_a_point(tmp_path: Path) -> None:

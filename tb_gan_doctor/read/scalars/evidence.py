@@ -168,8 +168,9 @@ def _weight(total: Series, alone: Series, penalty: Series) -> float:
 
 def _add_outputs(candidate: Candidate, found: Evidence, load: Load, which: tuple[str, ...]) -> None:
     """What the discriminator says of samples, of the one that is shown where there are several."""
+    used = set(found.tags)
     for role, signal in _SIGNALS.items():
-        members = candidate.of(role)
+        members = [m for m in candidate.of(role) if (role, m.named(candidate.name)) not in used]
         own = [member for member in members if which and which_of(member.tag) == which]
         for member in (own or members)[:1]:
             found.take(signal, [member], load(member), candidate.name)

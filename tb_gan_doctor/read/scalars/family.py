@@ -16,6 +16,7 @@ NEGATIVE_SHARE = 0.1  # of a loss: a positive one is never negative
 FEWEST_ALIKE = 20  # points at common steps from which a relation of curves is believed
 EXACT = 0.02  # relative: what the rounding of logged values leaves
 MATERIAL = 0.2  # share of a generator's loss from which further terms move it
+MIXED = 0.2  # share of points at which the loss on fakes is the larger one
 OF_PROBABILITY = 50  # points within [0, 1] that make an output a probability
 
 
@@ -44,6 +45,18 @@ def is_difference(loss: Series, real: Series, fake: Series) -> bool:
     d, difference = np.abs(values[0]), np.abs(values[1] - values[2])
     off = np.abs(d - difference) <= EXACT * np.maximum(d, difference)
     return float(off.mean()) > 1.0 - NEGATIVE_SHARE and float(difference.max()) > 0.0
+
+
+def are_losses(real: Series, fake: Series) -> bool:
+    """Whether two curves named after the samples are losses on them rather than scores of them.
+
+    Losses never fall below zero, and either may be the larger one; a score is the larger for
+    real samples nearly always. At chance both look alike, and nothing is lost by a mistake.
+    """
+    values = at_common_steps([real, fake])
+    if values.shape[1] < OF_PROBABILITY or bool((values < 0.0).any()):
+        return False
+    return float((values[0] < values[1]).mean()) > MIXED
 
 
 def is_whole(tag: str) -> bool:

@@ -16,8 +16,9 @@ import numpy.typing as npt
 
 from tb_gan_doctor.read.scalars import words as w
 from tb_gan_doctor.read.scalars.candidates import Candidate
+from tb_gan_doctor.read.scalars.family import are_losses
 from tb_gan_doctor.read.scalars.members import Member, is_held_out
-from tb_gan_doctor.read.scalars.name import DOMAINS, HALVES, KNOWN
+from tb_gan_doctor.read.scalars.name import DOMAINS, HALVES, KNOWN, Name
 from tb_gan_doctor.read.scalars.series import Series, nothing, summed
 from tb_gan_doctor.read.scalars.tokens import segments_of
 
@@ -44,9 +45,25 @@ def discriminators(candidate: Candidate, load: Load) -> list[Player]:
     """Their losses: as logged, or else both halves added up; empty where there are none."""
     if losses := candidate.of("d_loss", "w_dist"):
         return [_player(which, own, load) for which, own in _separate(losses).items()]
-    real, fake = (_separate(candidate.of(role)) for role in ("d_loss_real", "d_loss_fake"))
+    if found := _of_halves(candidate, load, "d_loss_real", "d_loss_fake"):
+        return found
+    named = _of_halves(candidate, load, "d_real", "d_fake")
+    return [player for player in named if _is_of_losses(player, load)]
+
+
+def _of_halves(candidate: Candidate, load: Load, *roles: str) -> list[Player]:
+    real, fake = (_separate(candidate.of(role)) for role in roles)
     shared = [which for which in real if which in fake]
     return [_player(which, [*real[which], *fake[which]], load) for which in shared]
+
+
+def _is_of_losses(player: Player, load: Load) -> bool:
+    """Whether `D_real` and `D_fake` hold losses, as they do where no other loss is logged."""
+    names = [Name(member.tag) for member in player.members]
+    if len(names) != 2 or any(name.is_applied or name.has(w.SCORE) for name in names):
+        return False
+    real, fake = (load(member) for member in player.members)
+    return are_losses(real, fake)
 
 
 def generator_against(which: tuple[str, ...], candidate: Candidate, load: Load) -> Player:

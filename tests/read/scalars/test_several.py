@@ -111,3 +111,36 @@ def test_levels_that_were_trained_one_after_the_other_are_not_added_up(tmp_path:
     (run,) = read_runs(tmp_path)
     assert _used(run, "d_loss") == ["D_loss_scale/2"]
     assert _last(run, "loss/d") == pytest.approx(3.0, rel=0.2)
+
+
+@pytest.mark.parametrize("names", [("D_real", "D_fake"), ("D_Real", "D_Fake")])
+def test_losses_named_after_the_samples_are_known_by_their_values(
+    tmp_path: Path, names: tuple[str, str]
+) -> None:
+    run = _read(
+        tmp_path,
+        {names[0]: level(0.6, 0.4), names[1]: level(0.61, 0.4), "G_GAN": level(1.1)},
+    )
+    expected = level(0.6, 0.4)(19_900) + level(0.61, 0.4)(19_900)
+    assert _last(run, "loss/d") == pytest.approx(expected)
+    assert run.windows[-1].get("score/real") != run.windows[-1].get("score/real")
+
+
+@pytest.mark.parametrize(
+    ("real", "fake"), [(level(0.75, 0.2), level(0.25, 0.2)), (level(1.5), level(-1.5))]
+)
+def test_scores_named_after_the_samples_stay_scores(
+    tmp_path: Path, real: Curve, fake: Curve
+) -> None:
+    run = _read(tmp_path, {"D_real": real, "D_fake": fake, "G_GAN": level(1.1)})
+    assert _last(run, "score/real") == pytest.approx(real(19_900), rel=1e-5)
+    assert run.windows[-1].get("loss/d") != run.windows[-1].get("loss/d")
+
+
+def test_scores_called_so_are_no_losses_whatever_their_values(tmp_path: Path) -> None:
+    run = _read(
+        tmp_path,
+        {"D(x)": level(0.5, 0.4), "D(G(z))": level(0.52, 0.4), "G_loss": level(0.7)},
+    )
+    assert _used(run, "d_real", "d_fake") == ["D(x)", "D(G(z))"]
+    assert run.windows[-1].get("loss/d") != run.windows[-1].get("loss/d")
