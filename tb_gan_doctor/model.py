@@ -109,16 +109,11 @@ class Window:
         return NAN if i is None else self.values[i]
 
 
-BEST_VALUE = "best value"
-"""Unit of the best value that a metric has had."""
-
-
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One number that a reading rests on, beside the limit that it is compared with.
+    """One number that a reading rests on, beside the limit that it is compared with, if any.
 
-    threshold: NaN where there is none: the number is one that others are compared with, and its
-        unit says what it is (`BEST_VALUE`).
+    threshold: NaN where there is none; the unit then says what the number is.
     """
 
     signal: str

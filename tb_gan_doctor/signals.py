@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 AGGREGATES = ("mean", "std", "min", "max", "last", "n_nonfinite")
+BEST_VALUE = "best value"
+"""Unit of evidence: the best value of a metric, which others are compared with."""
 
 
 @dataclass(frozen=True, slots=True)

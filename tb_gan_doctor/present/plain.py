@@ -6,7 +6,8 @@ import math
 import unicodedata
 
 from tb_gan_doctor.locale.language import ENGLISH, Language
-from tb_gan_doctor.model import BEST_VALUE, Episode
+from tb_gan_doctor.model import Episode
+from tb_gan_doctor.signals import BEST_VALUE
 
 GLYPHS = {"healthy": "○", "watch": "◔", "warning": "▲", "critical": "◆", "unknown": "?"}
 """One shape per verdict, so that a level never rests on color alone."""

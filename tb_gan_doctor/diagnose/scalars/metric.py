@@ -8,7 +8,6 @@ from tb_gan_doctor.diagnose.scalars.quality import Quality, metrics_in
 from tb_gan_doctor.diagnose.scalars.rule import ScalarRule, counted
 from tb_gan_doctor.diagnose.scalars.steps import severity_between
 from tb_gan_doctor.model import (
-    BEST_VALUE,
     LEVEL_FLOOR,
     NAN,
     Episode,
@@ -19,6 +18,7 @@ from tb_gan_doctor.model import (
     WarmingUp,
     Window,
 )
+from tb_gan_doctor.signals import BEST_VALUE
 
 KIND = "metric"
 FEWEST = 5  # evaluations

@@ -15,7 +15,6 @@ from tb_gan_doctor.diagnose.scalars.quality import Quality, metrics_in
 from tb_gan_doctor.diagnose.scalars.rule import ScalarRule, counted
 from tb_gan_doctor.diagnose.scalars.swings import Turns
 from tb_gan_doctor.model import (
-    BEST_VALUE,
     NAN,
     QUIET,
     Episode,
@@ -26,6 +25,7 @@ from tb_gan_doctor.model import (
     WarmingUp,
     Window,
 )
+from tb_gan_doctor.signals import BEST_VALUE
 
 METRIC, LOSSES = "metric", "losses"
 FEWEST = 10  # evaluations
