@@ -1,27 +1,19 @@
-"""Watches the networks' calls in an iteration and finds real and fake samples among them.
-
-What an input of the discriminator is follows from where it comes from:
-
-    fake     its memory is that of an output of the generator in this iteration
-    real     it has no gradient history, did not come from the generator, has exactly the shape
-             of its outputs, and no other such input was scored in the same turn
-    neither  everything else: interpolates of a penalty, augmented fakes, replayed fakes
-
-Only a turn (from one optimizer step to the next) with one real and a fake in it counts.
-"""
+"""Watches the networks' calls in an iteration and finds real and fake samples among them."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-from torch import Size, Tensor
+from torch import Size, Tensor, nn
 
 from tb_gan_doctor.record.classes import classes_in, has_class_numbers
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.outputs import first_float, float_tensors, is_in_float16, storage_of
 from tb_gan_doctor.record.own_hooks import OwnHook
+from tb_gan_doctor.record.pairing import Pair, Pairing, Scored
+from tb_gan_doctor.record.parts import Parts
 from tb_gan_doctor.record.players import Network, Players
 from tb_gan_doctor.record.probes.input_slope import InputSlopeProbe
 from tb_gan_doctor.record.probes.score_slope import ScoreSlopeProbe
@@ -30,33 +22,6 @@ from tb_gan_doctor.record.replay import PLAIN
 NAME = "network calls"
 MOST_CALLS = 64
 """Calls kept of one iteration; beyond that nothing in it is certain."""
-
-
-class Scored(NamedTuple):
-    """One call of a discriminator: its input and the first head of its output, detached.
-
-    samples: the first tensor of its input; whole: the whole mapping, where the input is one.
-    classes: what may be a class for each sample, among its other arguments.
-    """
-
-    network: Network
-    samples: Tensor
-    scores: Tensor
-    storage: int
-    is_fake: bool
-    whole: Any = None
-    classes: Tensor | None = None
-
-    @property
-    def batch(self) -> Any:
-        return self.samples if self.whole is None else self.whole
-
-
-class Pair(NamedTuple):
-    """Real and fake samples that one discriminator scored in the same turn."""
-
-    real: Scored
-    fake: Scored
 
 
 Caught = Callable[[Network, Any, Any, Any], None]
@@ -86,7 +51,10 @@ class ForwardWatch:
         self._thread = 0
         self._measure_slope = False
         self._finds_pairs = True
-        self._ambiguous: set[int] = set()
+        self._pairing = Pairing()
+        self._parts = Parts(players.networks)
+        self._has_new_parts = False
+        self._first_part: nn.Module | None = None
         self.on_generate: Callable[[Any, Any], None] | None = None
         self.asks_for_classes = False
         self.saw_float16 = False
@@ -114,24 +82,34 @@ class ForwardWatch:
             return
         self._measure_slope = measure_slope
         self._thread = threading.get_ident()
-        if self._handles:
+        self._parts.begin()
+        if self._handles and not self._has_new_parts:
             return
+        self._unhook()
         try:
             for network in self._networks:
                 caught = self._generated if network.letter == "g" else self._scored
                 hook = OwnHook(network.module, self._guarded(network, caught))
                 handle = network.module.register_forward_hook(hook, with_kwargs=True)
                 self._handles.append(handle)
+                for part in self._parts.of(network):
+                    hook = OwnHook(part, self._guarded(network, self._part_of(part)))
+                    handle = part.register_forward_hook(hook, with_kwargs=True)
+                    self._handles.append(handle)
         except Exception as error:
             self.disarm()
             self._guard.failed(NAME, error)
 
     def disarm(self) -> None:
         """Takes the hooks off and lets go of every tensor."""
+        self._unhook()
+        self._clear()
+
+    def _unhook(self) -> None:
         for handle in self._handles:
             handle.remove()
         self._handles = []
-        self._clear()
+        self._has_new_parts = False
 
     def end_iteration(self) -> None:
         """Takes these hooks off, and those on what passed through the networks."""
@@ -139,8 +117,10 @@ class ForwardWatch:
         self._slope.end_iteration()
         self._inputs.end_iteration()
 
-    def end_phase(self) -> None:
+    def end_phase(self, player: str) -> None:
         """A player has stepped: what follows is another turn."""
+        if self._handles and self._parts.end_turn(player):
+            self._has_new_parts = True
         if self._phases[-1]:
             self._phases.append([])
 
@@ -152,30 +132,11 @@ class ForwardWatch:
         if self._overflown:
             return {}
         known = storage_of(real) if isinstance(real, Tensor) else 0
-        found: dict[int, Pair] = {}
-        for phase in self._phases:
-            for key in dict.fromkeys(id(call.network) for call in phase):
-                if key not in found:
-                    pair = self._pair([c for c in phase if id(c.network) == key], known)
-                    if pair is not None:
-                        found[key] = pair
-        return found
-
-    def _pair(self, calls: list[Scored], known: int) -> Pair | None:
-        fakes = [call for call in calls if call.is_fake]
-        reals = [c for c in calls if not c.is_fake and c.samples.shape in self._shapes]
-        if len({(c.storage, c.samples.data_ptr()) for c in reals}) > 1 and fakes:
-            reals = [c for c in reals if known and c.storage == known]
-            if not reals:
-                self._ambiguous.add(id(calls[0].network))
-        if not fakes or not reals:
-            return None
-        if id(calls[0].network) in self._ambiguous and reals[-1].storage != known:
-            return None
-        return Pair(reals[-1], fakes[-1])
+        return self._pairing.pairs(self._phases, self._shapes, self._derived, known)
 
     def _clear(self) -> None:
         self._phases: list[list[Scored]] = [[]]
+        self._derived: set[int] = set()  # discriminators that scored what has a history
         self._generated_storages: dict[int, Tensor] = {}
         self._shapes: set[Size] = set()
         self._calls = 0
@@ -204,13 +165,8 @@ class ForwardWatch:
         return guarded
 
     def _generated(self, network: Network, args: Any, kwargs: Any, output: Any) -> None:
-        first = None
-        for tensor in float_tensors(output):
-            detached = tensor.detach()
-            first = detached if first is None else first
-            # Keeping it keeps its memory from being given to something else.
-            self._generated_storages[storage_of(tensor)] = detached
-            self._shapes.add(tensor.shape)
+        self._parts.called(network)
+        first = self._keep(output)
         if first is None:
             return
         if not self.asks_for_classes:
@@ -219,6 +175,29 @@ class ForwardWatch:
             self._newest = first
             if self.on_generate is not None:
                 self.on_generate(args, kwargs)
+
+    def _keep(self, output: Any) -> Tensor | None:
+        """Remembers what a generator has put out; the first tensor of it, detached."""
+        first = None
+        for tensor in float_tensors(output):
+            detached = tensor.detach()
+            first = detached if first is None else first
+            # Keeping it keeps its memory from being given to something else.
+            self._generated_storages[storage_of(tensor)] = detached
+            self._shapes.add(tensor.shape)
+        return first
+
+    def _part_of(self, part: nn.Module) -> Caught:
+        """What is to be told of the calls of a part of a generator: the first of them has z."""
+
+        def generated(network: Network, args: Any, kwargs: Any, output: Any) -> None:
+            if self._keep(output) is None or network is not self._first_g:
+                return
+            self._first_part = self._first_part or part
+            if part is self._first_part and self.on_generate is not None:
+                self.on_generate(args, kwargs)
+
+        return generated
 
     def _scored(self, network: Network, args: Any, kwargs: Any, output: Any) -> None:
         samples = first_float(args)
@@ -233,18 +212,24 @@ class ForwardWatch:
         self._scored_shapes.add(samples.shape)
         if self._measure_slope:
             self._inputs.watch(samples, scores, is_fake)
-        if not is_fake and (samples.requires_grad or not samples.is_leaf):
+        if not is_fake and not samples.is_leaf:
+            self._derived.add(id(network))
             return
+        wants_slope = samples.requires_grad and not is_fake
         if is_fake and samples.requires_grad and self._measure_slope:
             self._slope.watch(scores)
-        self.other_arguments[id(network)] = _plain_arguments(args, kwargs)
+        if not wants_slope or id(network) not in self.other_arguments:
+            self.other_arguments[id(network)] = _plain_arguments(args, kwargs)
         if not self._finds_pairs:
             return
         whole = _mapping(args, kwargs)
         classes = classes_in((args, kwargs), samples) if whole is None else None
         self._phases[-1].append(
-            Scored(network, samples.detach(), scores.detach(), storage, is_fake, whole, classes)
-        )
+            Scored(
+                network, samples.detach(), scores.detach(), storage, is_fake, whole, classes,
+                wants_slope,
+            )
+        )  # fmt: skip
 
 
 def _mapping(args: Any, kwargs: Any) -> dict[Any, Tensor] | None:

@@ -12,9 +12,10 @@ from tb_gan_doctor.record.arguments import is_scores
 from tb_gan_doctor.record.clock import Clock
 from tb_gan_doctor.record.draws import Draws
 from tb_gan_doctor.record.facts import FactBook, output_range
-from tb_gan_doctor.record.forwards import ForwardWatch, Pair, Scored
+from tb_gan_doctor.record.forwards import ForwardWatch
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.outputs import batch_of, heads, storage_of
+from tb_gan_doctor.record.pairing import Pair, Scored
 from tb_gan_doctor.record.players import Players
 from tb_gan_doctor.record.probes.batches import BatchProbe
 from tb_gan_doctor.record.probes.checkerboard import CheckerboardProbe

@@ -253,7 +253,7 @@ class Session:
         self._slope.end_phase(player, scale)
         self._inputs.end_phase(player, scale)
         self._seldom.end_phase(player, self._iterations)
-        self._forwards.end_phase()
+        self._forwards.end_phase(player)
 
     def _end_watch(self) -> None:
         """Takes the hooks off that would see the generator run once more."""

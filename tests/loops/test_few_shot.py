@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,15 @@ class NanException(Exception):
     pass
 
 
+def retry_call(call: Callable[[], None], tries: int) -> None:
+    for attempt in range(tries):
+        try:
+            return call()
+        except NanException:
+            if attempt == tries - 1:
+                raise
+
+
 class Trainer:
     def __init__(self, images: Tensor, spoil_at: int, aug: bool) -> None:
         self.G, self.D = Generator(), Discriminator()
@@ -122,6 +132,8 @@ class Trainer:
         self.G_scaler.update()
 
         if self.total_disc_loss != self.total_disc_loss:
+            print(f"NaN detected at step {self.steps}: the last checkpoint is loaded")
+            self.load()
             raise NanException
         if self.steps % 50 == 0:
             self.save()
@@ -154,11 +166,7 @@ def train(
     )  # fmt: skip
 
     while model.steps < num_train_steps:
-        try:
-            model.train()
-        except NanException:
-            print(f"NaN detected at step {model.steps}: the last checkpoint is loaded")
-            model.load()
+        retry_call(model.train, tries=3)
         doctor.step(step=model.steps, d_loss=model.total_disc_loss, g_loss=model.total_gen_loss)
     doctor.close()
     return doctor
