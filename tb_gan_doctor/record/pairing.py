@@ -116,6 +116,4 @@ def _place(call: Scored) -> tuple[int, int]:
 def _take_turns(fakes: list[Scored], reals: list[Scored], calls: list[Scored]) -> bool:
     """Whether other reals follow on other fakes, or the other way round, again and again."""
     is_even = len(fakes) == len(reals) == len(set(map(_place, fakes))) == len(calls) / 2
-    return is_even and all(
-        one.is_fake != other.is_fake for one, other in pairwise(calls)
-    )
+    return is_even and all(one.is_fake != other.is_fake for one, other in pairwise(calls))

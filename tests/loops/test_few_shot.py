@@ -18,7 +18,7 @@ latent_dim, batch_size, gradient_accumulate_every = 16, 16, 2
 
 
 class Generator(nn.Module):
-    def __init__(self, fmap: int = 16) -> None:
+    def __init__(self, fmap: int = 8) -> None:
         super().__init__()
         self.initial = nn.ConvTranspose2d(latent_dim, 2 * fmap, 4)
         self.layers = nn.Sequential(
@@ -33,7 +33,7 @@ class Generator(nn.Module):
 
 
 class Discriminator(nn.Module):
-    def __init__(self, fmap: int = 16) -> None:
+    def __init__(self, fmap: int = 8) -> None:
         super().__init__()
         self.down = nn.Sequential(nn.Conv2d(1, fmap, 4, 2, 1), nn.LeakyReLU(0.1))
         self.to_logits = nn.Sequential(
@@ -154,7 +154,7 @@ class Trainer:
 
 
 def train(
-    log_dir: Path, fault: str = "", num_train_steps: int = 300, spoil_at: int = -1
+    log_dir: Path, fault: str = "", num_train_steps: int = 250, spoil_at: int = -1
 ) -> GanDoctor:
     images, _ = digits()
     if fault == "a slice left in from debugging":
@@ -172,15 +172,16 @@ def train(
     return doctor
 
 
-def test_healthy(tmp_path: Path) -> None:
-    report = report_of(train, tmp_path)
+def test_healthy_with_a_reload_after_nan(tmp_path: Path) -> None:
+    report = report_of(train, tmp_path, spoil_at=60)
     assert alarms(report) == []
     assert report.verdict in ("healthy", "watch")
     assert set(coverage(report, "not-measured")) == {"discriminator-overfitting"}
+    assert "mixed-precision-overflow" in coverage(report, "checked")
 
 
 def test_a_slice_left_in_from_debugging(tmp_path: Path) -> None:
-    report = report_of(train, tmp_path, fault="a slice left in from debugging")
+    report = report_of(train, tmp_path, fault="a slice left in from debugging", num_train_steps=90)
     assert causes(report)[:1] == ["low-data-diversity"]
 
 

@@ -13,7 +13,7 @@ from torch.nn import functional as F
 from tb_gan_doctor import GanDoctor
 from tests.loops.small import added_lines, alarms, causes, coverage, digits, report_of
 
-z_dim, w_dim, num_ws, batch_size = 16, 16, 3, 16
+z_dim, w_dim, num_ws, batch_size = 16, 16, 3, 8
 G_reg_interval, D_reg_interval, r1_gamma, style_mixing_prob = 4, 16, 1.0, 0.9
 ema_kimg, ema_rampup = 0.5, 0.05
 
@@ -50,7 +50,7 @@ class SynthesisLayer(nn.Module):
 
 
 class SynthesisNetwork(nn.Module):
-    def __init__(self, channels: int = 16) -> None:
+    def __init__(self, channels: int = 8) -> None:
         super().__init__()
         self.const = nn.Parameter(torch.randn(channels, 4, 4))
         self.layers = nn.ModuleList([SynthesisLayer(channels, up) for up in (False, True)])
@@ -73,7 +73,7 @@ class Generator(nn.Module):
 
 
 class Discriminator(nn.Module):
-    def __init__(self, channels: int = 16) -> None:
+    def __init__(self, channels: int = 8) -> None:
         super().__init__()
         self.main = nn.Sequential(
             nn.Conv2d(1, channels, 3, 2, 1), nn.LeakyReLU(0.2),
@@ -131,7 +131,7 @@ class StyleGAN2Loss:
             (real_logits.mean() * 0 + loss_Dr1.mean()).mul(gain).backward()
 
 
-def training_loop(run_dir: Path, fault: str = "", total_batches: int = 350) -> GanDoctor:
+def training_loop(run_dir: Path, fault: str = "", total_batches: int = 420) -> GanDoctor:
     images, _ = digits()
     G, D = Generator(), Discriminator()
     G_ema = copy.deepcopy(G).eval()
@@ -168,10 +168,10 @@ def training_loop(run_dir: Path, fault: str = "", total_batches: int = 350) -> G
         ema_nimg = min(ema_kimg * 1000, cur_nimg * ema_rampup)
         ema_beta = 0.5 ** (batch_size / max(ema_nimg, 1e-8))
         with torch.no_grad():
-            for p_ema, p in zip(G_ema.parameters(), G.parameters()):
+            for p_ema, p in zip(G_ema.parameters(), G.parameters(), strict=True):
                 p_ema.copy_(p.lerp(p_ema, ema_beta))
             if fault != "buffers left behind":
-                for b_ema, b in zip(G_ema.buffers(), G.buffers()):
+                for b_ema, b in zip(G_ema.buffers(), G.buffers(), strict=True):
                     b_ema.copy_(b)
         cur_nimg += batch_size
         doctor.step(d_loss=loss.stats["Loss/D/loss"], g_loss=loss.stats["Loss/G/loss"])
