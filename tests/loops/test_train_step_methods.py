@@ -83,16 +83,12 @@ class Trainer:
     def __init__(
         self, netD: SNGANDiscriminator, netG: SNGANGenerator, optD: optim.Optimizer,
         optG: optim.Optimizer, n_dis: int, dataloader: DataLoader[tuple[Tensor, ...]],
-        log_dir: Path, num_steps: int, amp: bool = False, reuse_noise: bool = False,
+        log_dir: Path, num_steps: int, amp: bool = False, growth_interval: int = 2000,
     ) -> None:  # fmt: skip
         self.netD, self.netG, self.optD, self.optG = netD, netG, optD, optG
         self.n_dis, self.dataloader, self.num_steps, self.amp = n_dis, dataloader, num_steps, amp
         self.log_dir = log_dir
-        self.scaler = torch.amp.GradScaler("cpu", enabled=amp)
-        self.fixed_noise = netG.noise(dataloader.batch_size or 1) if reuse_noise else None
-
-    def _noise(self, real: Tensor) -> Tensor:
-        return self.netG.noise(len(real)) if self.fixed_noise is None else self.fixed_noise
+        self.scaler = torch.amp.GradScaler("cpu", enabled=amp, growth_interval=growth_interval)
 
     def _batches(self) -> Tensor:
         while True:
@@ -106,10 +102,19 @@ class Trainer:
                 real_batch = next(batches)
                 if i == 0:
                     log_data |= self.netG.train_step(
-                        self._noise(real_batch), self.netD, self.optG, self.scaler, self.amp
+                        self.netG.noise(len(real_batch)),
+                        self.netD,
+                        self.optG,
+                        self.scaler,
+                        self.amp,
                     )
                 log_data |= self.netD.train_step(
-                    real_batch, self._noise(real_batch), self.netG, self.optD, self.scaler, self.amp
+                    real_batch,
+                    self.netG.noise(len(real_batch)),
+                    self.netG,
+                    self.optD,
+                    self.scaler,
+                    self.amp,
                 )
                 self.scaler.update()
             doctor.step(d_loss=log_data["errD"], g_loss=log_data["errG"])
@@ -124,7 +129,8 @@ def train(log_dir: Path, fault: str = "", steps: int = 220, amp: bool = False) -
     trainer = Trainer(
         netD, netG, optim.Adam(netD.parameters(), 2e-4, betas=(0.0, 0.9)),
         optim.Adam(netG.parameters(), 2e-4, betas=(0.0, 0.9)), n_dis=5, dataloader=dataloader,
-        log_dir=log_dir, num_steps=steps, amp=amp, reuse_noise=fault == "fixed noise",
+        log_dir=log_dir, num_steps=steps, amp=amp,
+        growth_interval=1 if fault == "a scale that grows in every step" else 2000,
     )  # fmt: skip
     return trainer.train()
 
@@ -142,9 +148,10 @@ def test_healthy_in_bfloat16(tmp_path: Path) -> None:
     assert "mixed-precision-overflow" in coverage(report, "checked")
 
 
-def test_the_noise_of_the_sample_grid_is_trained_on(tmp_path: Path) -> None:
-    report = report_of(train, tmp_path, fault="fixed noise", steps=95)
-    assert causes(report)[:1] == ["latent-ignored"]
+def test_a_scale_that_grows_in_every_step(tmp_path: Path) -> None:
+    fault = "a scale that grows in every step"
+    report = report_of(train, tmp_path, fault=fault, amp=True, steps=120)
+    assert causes(report)[:1] == ["mixed-precision-overflow"]
 
 
 def test_few_lines_are_added() -> None:

@@ -94,11 +94,11 @@ class MultiDiscriminator(nn.Module):
         return y_d_rs, y_d_gs, fmap_rs, fmap_gs
 
 
-def mel_spectrogram(y: Tensor) -> Tensor:
+def mel_spectrogram(y: Tensor, clip_val: float = 1e-2) -> Tensor:
     """Log energies of n_mels bands every hop_size samples, of sounds [n, 1, length]."""
     frames = F.pad(y.squeeze(1), (hop_size // 2, hop_size // 2)).unfold(1, 2 * hop_size, hop_size)
     spectrum = torch.fft.rfft(frames * torch.hann_window(2 * hop_size)).abs()
-    return spectrum[..., :n_mels].clamp_min(1e-2).log().transpose(1, 2)
+    return spectrum[..., :n_mels].clamp_min(clip_val).log().transpose(1, 2)
 
 
 def discriminator_loss(real: Scores, generated: Scores) -> Tensor:
@@ -121,22 +121,21 @@ def feature_loss(fmap_r: Fmap, fmap_g: Fmap) -> Tensor:
 
 
 def train(log_dir: Path, fault: str = "", training_steps: int = 220) -> GanDoctor:
+    clip_val = 0.0 if fault == "log of silence" else 1e-2
     generator = Generator()
     mpd = MultiDiscriminator(*(DiscriminatorP(period) for period in (2, 3, 5, 7, 11)))
     msd = MultiDiscriminator(*(DiscriminatorS() for _ in range(3)), pools=True)
     optim_g = torch.optim.AdamW(generator.parameters(), 2e-3, betas=(0.8, 0.99))
-    of_d = [
-        mpd.parameters(),
-        (mpd if fault == "the same discriminator twice" else msd).parameters(),
-    ]
     optim_d = torch.optim.AdamW(
-        {id(p): p for p in itertools.chain(*of_d)}.values(), 1e-3, (0.8, 0.99)
+        itertools.chain(mpd.parameters(), msd.parameters()), 1e-3, betas=(0.8, 0.99)
     )
     doctor = GanDoctor(log_dir, generator, {"mpd": mpd, "msd": msd}, optim_g, optim_d, loss="lsgan")
 
-    for _ in range(training_steps):
+    for step in range(training_steps):
         y = waves(batch_size, segment_size)
-        x = mel_spectrogram(y)
+        if step == 40:
+            y[0] = 0.0  # a pause between two words
+        x = mel_spectrogram(y, clip_val)
         y_g_hat = generator(x)
 
         optim_d.zero_grad()
@@ -150,7 +149,7 @@ def train(log_dir: Path, fault: str = "", training_steps: int = 220) -> GanDocto
         d_real, d_fake = [*y_df_hat_r, *y_ds_hat_r], [*y_df_hat_g, *y_ds_hat_g]
 
         optim_g.zero_grad()
-        loss_mel = F.l1_loss(x, mel_spectrogram(y_g_hat)) * 45
+        loss_mel = F.l1_loss(x, mel_spectrogram(y_g_hat, clip_val)) * 45
         _, y_df_hat_g, fmap_f_r, fmap_f_g = mpd(y, y_g_hat)
         _, y_ds_hat_g, fmap_s_r, fmap_s_g = msd(y, y_g_hat)
         loss_fm = feature_loss(fmap_f_r, fmap_f_g) + feature_loss(fmap_s_r, fmap_s_g)
@@ -177,9 +176,9 @@ def test_healthy(tmp_path: Path) -> None:
     assert "latent-ignored" in coverage(report, "not-applicable")  # spectra are no noise
 
 
-def test_one_discriminator_is_in_no_optimizer(tmp_path: Path) -> None:
-    report = report_of(train, tmp_path, fault="the same discriminator twice", training_steps=60)
-    assert causes(report)[:1] == ["player-not-updating"]
+def test_the_log_of_silence(tmp_path: Path) -> None:
+    report = report_of(train, tmp_path, fault="log of silence", training_steps=70)
+    assert causes(report)[:1] == ["non-finite-values"]
 
 
 def test_few_lines_are_added() -> None:
