@@ -150,7 +150,7 @@ def test_healthy_in_bfloat16(tmp_path: Path) -> None:
 
 def test_a_scale_that_grows_in_every_step(tmp_path: Path) -> None:
     fault = "a scale that grows in every step"
-    report = report_of(train, tmp_path, fault=fault, amp=True, steps=120)
+    report = report_of(train, tmp_path, fault=fault, amp=True, steps=75)
     assert causes(report)[:1] == ["mixed-precision-overflow"]
 
 
