@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 
 _STEPS = (
     "step", "global_step", "_step", "steps", "iteration", "iterations", "iter", "iters", "itr",
@@ -16,9 +17,14 @@ _EPOCH_SECONDS = 3600.0  # where no time is logged: an epoch takes longer than a
 _BEGINNING = 0.1  # share of the last count: one that falls to it has begun anew
 
 
-def counts(column: str) -> bool:
-    """Whether a column says when, not what."""
-    return _plain(column) in (*_STEPS, *_IMAGES, *_EPOCHS, *_TIMES)
+_COUNTED = frozenset((*_STEPS, *_IMAGES, *_EPOCHS, *_TIMES))
+
+
+@lru_cache(maxsize=4096)
+def counts(column: str) -> str:
+    """What a column that says when, not what, counts in; "" for any other."""
+    plain = column.lower().rpartition("/")[2]
+    return plain if plain in _COUNTED else ""
 
 
 class Counting:
@@ -32,7 +38,10 @@ class Counting:
     def next(self, row: Mapping[str, float]) -> tuple[float, float]:
         """Step and time of the next row; an iteration that begins anew in every epoch goes on."""
         self._place += 1
-        known = {_plain(key): value for key, value in row.items() if math.isfinite(value)}
+        known = {}
+        for key, value in row.items():
+            if (plain := counts(key)) and math.isfinite(value):
+                known[plain] = value
         step, is_epoch = float(self._place), False
         if (count := _first(known, _STEPS)) is not None:
             step = self._going_on(count, _first(known, _EPOCHS))
@@ -59,8 +68,7 @@ class Counting:
 
 
 def _first(known: Mapping[str, float], keys: tuple[str, ...]) -> float | None:
-    return next((known[key] for key in keys if key in known), None)
-
-
-def _plain(column: str) -> str:
-    return column.lower().rpartition("/")[2]
+    for key in keys:
+        if key in known:
+            return known[key]
+    return None

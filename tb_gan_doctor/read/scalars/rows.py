@@ -56,7 +56,12 @@ def json_rows(lines: Iterable[str]) -> Iterator[Row]:
 
 def number(text: str, delimiter: str = ",") -> float | None:
     """What a cell holds; also `0,69` where commas part no cells, and a tensor as it is printed."""
-    text = text.strip()
+    try:
+        return float(text)
+    except ValueError:
+        text = text.strip()
+    if not text:
+        return None
     if delimiter != "," and text.count(",") == 1:
         text = text.replace(",", ".")
     if printed := _TENSOR.match(text):
