@@ -15,6 +15,7 @@ from tb_gan_doctor.read.scalars.members import (
     Member,
     is_gan,
     is_held_out,
+    with_generator,
 )
 from tb_gan_doctor.read.scalars.roles import NONE, role_of
 from tb_gan_doctor.read.scalars.tokens import segments_of
@@ -123,7 +124,7 @@ def _members(run: str, tags: Iterable[str], set_role: SetRole) -> list[Member]:
         role = set_to or role
         if role not in (None, NONE):
             found.append(Member(role, run, tag, set_to is not None))
-    return found
+    return with_generator(found)
 
 
 def _is_foreign(tag: str) -> bool:

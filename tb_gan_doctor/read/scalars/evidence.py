@@ -23,7 +23,7 @@ from tb_gan_doctor.read.scalars.family import (
     scale_of,
 )
 from tb_gan_doctor.read.scalars.members import Member, is_held_out
-from tb_gan_doctor.read.scalars.name import Name
+from tb_gan_doctor.read.scalars.name import Name, which_of
 from tb_gan_doctor.read.scalars.series import Series
 from tb_gan_doctor.read.scalars.several import (
     Load,
@@ -31,7 +31,6 @@ from tb_gan_doctor.read.scalars.several import (
     discriminators,
     furthest_ahead,
     generator_against,
-    which_of,
 )
 
 FEW_POINTS = 40

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
-from tb_gan_doctor.read.scalars.name import Name
+from tb_gan_doctor.read.scalars.name import Name, which_of
 from tb_gan_doctor.read.scalars.roles import role_of
 from tb_gan_doctor.read.scalars.tokens import segments_of
 from tb_gan_doctor.read.scalars.words import ACCURACY, CLASSES, DOMAIN, FAKE, LOSS, REAL
@@ -41,6 +41,24 @@ class Member:
     def named(self, owner: str) -> str:
         """As people write it: the tag, behind its sub-run if it is one."""
         return self.tag if self.run == owner else f"{self.run}::{self.tag}"
+
+
+def with_generator(members: Sequence[Member]) -> list[Member]:
+    """As they are; where no generator has a loss, one that is called as the discriminator's is it.
+
+    `G_loss_cifar` alone could be any part of a loss; beside `D_loss_cifar` it is the whole.
+    """
+    if any(member.role in GENERATOR_ROLES for member in members):
+        return list(members)
+    judges = {which_of(m.tag) for m in members if m.role in DISCRIMINATOR_ROLES} - {()}
+    return [
+        replace(member, role="g_loss")
+        if member.role == "aux"
+        and Name(member.tag).player == "g"
+        and which_of(member.tag) in judges
+        else member
+        for member in members
+    ]
 
 
 def is_held_out(member: Member) -> bool:

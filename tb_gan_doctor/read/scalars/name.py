@@ -17,6 +17,9 @@ HALVES = frozenset("rf")
 _SHORTEST = 3
 """Letters of a word that means something by itself; shorter ones are indices and abbreviations."""
 
+_PLAIN = KNOWN | HALVES
+_NAMED = DOMAINS | w.WHICH | w.AUDIO_DISCRIMINATORS
+
 
 class Name:
     """The words of a name.
@@ -101,6 +104,12 @@ class Name:
                 if found:
                     return found[-1] if not is_letter else found[0]
         return "d" if self.has(w.AUDIO_DISCRIMINATORS) else ""
+
+
+def which_of(tag: str) -> tuple[str, ...]:
+    """The words of a tag that tell one player from others of its kind."""
+    words = [word for part in segments_of(tag) for word in part]
+    return tuple(word for word in words if word in _NAMED or not (word in _PLAIN or word.isdigit()))
 
 
 def is_only(words: Collection[str], meaning: Collection[str]) -> bool:

@@ -18,13 +18,11 @@ from tb_gan_doctor.read.scalars import words as w
 from tb_gan_doctor.read.scalars.candidates import Candidate
 from tb_gan_doctor.read.scalars.family import are_losses
 from tb_gan_doctor.read.scalars.members import Member, is_held_out
-from tb_gan_doctor.read.scalars.name import DOMAINS, HALVES, KNOWN, Name
+from tb_gan_doctor.read.scalars.name import Name, which_of
 from tb_gan_doctor.read.scalars.series import Series, nothing, summed
 from tb_gan_doctor.read.scalars.tokens import segments_of
 
 Load = Callable[[Member], Series]
-_PLAIN = KNOWN | HALVES
-_NAMED = DOMAINS | w.WHICH | w.AUDIO_DISCRIMINATORS
 _NEWEST = 20  # points by which players are compared
 _LEAST = 1e-6  # a loss below it is won as well
 
@@ -85,12 +83,6 @@ def generator_against(which: tuple[str, ...], candidate: Candidate, load: Load) 
 def furthest_ahead(pairs: Sequence[tuple[Player, Player]]) -> tuple[Player, Player]:
     """The pair of a discriminator and a generator that is worst off at the end."""
     return max(pairs, key=lambda pair: _lead(pair[0].series, pair[1].series))
-
-
-def which_of(tag: str) -> tuple[str, ...]:
-    """The words of a tag that tell one player from others of its kind."""
-    words = [word for part in segments_of(tag) for word in part]
-    return tuple(word for word in words if word in _NAMED or not (word in _PLAIN or word.isdigit()))
 
 
 def _separate(members: Sequence[Member]) -> dict[tuple[str, ...], list[Member]]:

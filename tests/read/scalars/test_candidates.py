@@ -93,3 +93,10 @@ def test_a_directory_for_each_network_is_one_run() -> None:
     (found,) = candidates(runs)
     assert found.name == "exp"
     assert [member.run for member in found.of("d_loss")] == ["exp/netD"]
+
+
+def test_a_generators_loss_may_be_called_as_the_discriminators_is() -> None:
+    (found,) = candidates({"exp": ["D_loss_cifar", "G_loss_cifar"]})
+    assert [member.tag for member in found.of("g_loss")] == ["G_loss_cifar"]
+    (found,) = candidates({"exp": ["D_loss_hole", "G_loss_hole", "G_loss"]})
+    assert [member.tag for member in found.of("g_loss")] == ["G_loss"]
