@@ -14,9 +14,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from tb_gan_doctor.errors import InputError
+from tb_gan_doctor.read.scalars.text_log import ENDINGS
 from tb_gan_doctor.store.urls import file_system_of, is_url, local_path_of, one_line
 
-_TEXT_LOGS = (".csv", ".jsonl")
 _PIECE = 1 << 24  # bytes copied at a time
 
 
@@ -58,7 +58,7 @@ class Mirror:
     def _place_of(self, name: str, root: str) -> Path | None:
         """Where the copy of a file goes; None for one that holds no logs."""
         base = PurePosixPath(name).name
-        if "tfevents" not in base and not base.endswith(_TEXT_LOGS):
+        if "tfevents" not in base and not base.endswith(ENDINGS):
             return None
         try:
             inside = PurePosixPath("/", name).relative_to(PurePosixPath("/", root))
