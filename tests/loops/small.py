@@ -13,6 +13,7 @@ A loop stands in the file of its tests, written as scripts write it:
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 import math
 import random
@@ -93,6 +94,7 @@ def ring(n: int, modes: int = 8, spread: float = 0.05) -> Tensor:
     return centers[torch.randint(modes, (n,))] + spread * torch.randn(n, 2)
 
 
+@functools.cache
 def digits(side: int = 8) -> tuple[Tensor, Tensor]:
     """scikit-learn's 1,797 digits [n, 1, side, side] in [-1, 1], and their classes int64 [n]."""
     from sklearn.datasets import load_digits

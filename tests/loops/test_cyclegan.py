@@ -13,7 +13,7 @@ from torch.utils.data import DataLoader, TensorDataset
 from torch.utils.tensorboard import SummaryWriter
 
 from tb_gan_doctor import GanDoctor
-from tests.loops.small import added_lines, alarms, causes, coverage, digits, report_of
+from tests.loops.small import alarms, causes, coverage, digits, report_of
 
 
 class ReplayBuffer:
@@ -149,7 +149,3 @@ def test_healthy(tmp_path: Path) -> None:
 def test_optimizer_of_one_discriminator_given_the_other(tmp_path: Path) -> None:
     report = report_of(train, tmp_path, fault="a line copied and not changed", steps=150)
     assert causes(report)[:1] == ["player-not-updating"]
-
-
-def test_few_lines_are_added() -> None:
-    assert len(added_lines(train)) <= 4
