@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tb_gan_doctor.diagnose.faults.loss_activation_mismatch import LossActivationMismatch
 from tb_gan_doctor.diagnose.loss_formulas import sigmoid, softplus
 from tb_gan_doctor.model import RunFacts
@@ -44,6 +46,22 @@ BETWEEN: Signals = {  # a Sigmoid between the network's output, which is recorde
     "gradient/score": 0.009,
 }
 
+_FALLING = Approach(0.5, 0.15, 150.0)  # a discriminator that learns to tell fakes
+
+
+def weighted(slope: Callable[[float], float]) -> Script:
+    """Scores of a Sigmoid, and an adversarial loss that counts a fifth beside others."""
+    return from_start(
+        "nonsaturating",
+        {
+            "score/real": Approach(0.5, 0.8, 150.0),
+            "score/fake": _FALLING,
+            "gradient/score": lambda step: 0.2 * slope(_FALLING(step)),
+            "loss/g": around(3.0),
+        },
+    )
+
+
 CASES = Cases(
     fault=LossActivationMismatch,
     quiet=[
@@ -79,6 +97,10 @@ CASES = Cases(
         NearMiss(
             name="stays quiet when the loss is weighted and its slope is small",
             script=healthy().always({"gradient/score": 0.001, "loss/g": 0.0013}),
+        ),
+        NearMiss(
+            name="stays quiet when a weighted BCELoss follows a Sigmoid",
+            script=weighted(lambda score: 1.0 / score),
         ),
     ],
     firing=[
@@ -119,6 +141,15 @@ CASES = Cases(
             began=0,
             onset=(0, 0),
             confirmed_step=99,
+            level="warning",
+            kind="scores",
+        ),
+        Firing(
+            name="fires when the slope has the form of a weighted loss on raw scores",
+            script=weighted(lambda score: 1.0 - sigmoid(score)),
+            began=0,
+            onset=(0, 0),
+            confirmed_step=199,
             level="warning",
             kind="scores",
         ),

@@ -67,6 +67,7 @@ def train(log_dir: Path, fault: str = "", steps: int = 1050) -> GanDoctor:
             gen_imgs = generator(z, gen_labels)
             validity, pred_label = discriminator(gen_imgs)
             g_loss = adversarial_loss(validity, valid) + auxiliary_loss(pred_label, gen_labels)
+            g_loss = 0.5 * g_loss
             g_loss.backward()
             optimizer_G.step()
 
@@ -75,7 +76,7 @@ def train(log_dir: Path, fault: str = "", steps: int = 1050) -> GanDoctor:
             d_real_loss = adversarial_loss(real_pred, valid) + auxiliary_loss(real_aux, labels)
             fake_pred, fake_aux = discriminator(gen_imgs.detach())
             d_fake_loss = adversarial_loss(fake_pred, fake) + auxiliary_loss(fake_aux, gen_labels)
-            d_loss = (d_real_loss + d_fake_loss) / 2
+            d_loss = (d_real_loss + d_fake_loss) / 4
             d_loss.backward()
             optimizer_D.step()
 

@@ -11,7 +11,8 @@ Why it hurts
 
 How it is recognized
     All scores stay within [0, 1], while the generator's loss and its slope in the scores are
-    those of a loss on raw scores: 1 - sigmoid(score) and not 1 / score. That the scores come from
+    those of a loss on raw scores: 1 - sigmoid(score) and not 1 / score, or a constant times that
+    (an adversarial loss may have a weight). That the scores come from
     a Sigmoid is known from the network's last layer, or from scores that go to both ends and never
     beyond. A Sigmoid outside of the network shows in the loss: it is that of squashed scores.
 
@@ -26,6 +27,7 @@ References
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from tb_gan_doctor.diagnose.fault import Fault, Meta, number_for
@@ -34,8 +36,31 @@ from tb_gan_doctor.diagnose.loss_formulas import GENERATOR_LOSS, GENERATOR_SLOPE
 from tb_gan_doctor.diagnose.stats.ema import StepEma
 from tb_gan_doctor.model import QUIET, Episode, Evidence, Outcome, Reading, Remedy, RunFacts, Window
 
+LEAST_SCORE = 0.02  # below, a mean says little of the single scores
 _UNBOUNDED = ("wgan", "wgan-gp", "hinge", "relativistic")
 _STATIC = "fact/sigmoid_outputs"
+
+
+class _Form:
+    """How the slope's share of that on raw scores varies while the scores of fakes do."""
+
+    def __init__(self) -> None:
+        self._scores = (math.inf, 0.0)  # lowest and highest so far
+        self._shares = (math.inf, 0.0)
+        self._n = 0
+
+    def add(self, score: float, share: float) -> None:
+        if score >= LEAST_SCORE and share > 0.0:
+            self._n += 1
+            self._scores = min(score, self._scores[0]), max(score, self._scores[1])
+            self._shares = min(share, self._shares[0]), max(share, self._shares[1])
+
+    def is_constant(self, p: LossActivationMismatch.Params) -> bool:
+        """It does not vary although the scores do: a loss on raw scores, times a constant."""
+        if self._n < p.form_readings_count:
+            return False
+        is_told = self._scores[1] >= p.form_factor * self._scores[0]
+        return is_told and self._shares[1] <= p.form_ratio * self._shares[0]
 
 
 class LossActivationMismatch(Fault):
@@ -46,6 +71,10 @@ class LossActivationMismatch(Fault):
         slope_ratio: float = 0.06  # how far the slope may be off for being that of raw scores
         squashed_ratio: float = 0.60  # a Sigmoid between output and score takes 0.75 of the slope
         likeness_ratio: float = 2.0  # of slopes: that of the mean score is not the mean slope
+        form_factor: float = 2.0  # fakes' scores have to vary by that much, least 0.02, to show
+        form_ratio: float = 1.10  # the slope's form: so much its share of raw scores' varies; a
+        # loss on probabilities varies 1.7, squares 1.3, linear ones 1.15
+        form_readings_count: int = 10
         range_steps: int = 100  # that scores must keep within [0, 1] where no layer says so
         end_share: float = 0.02  # scores come this close to 0 and to 1 within one window
         ends_steps: int = 50  # of windows in which they do; raw scores would go beyond at once
@@ -104,6 +133,7 @@ class LossActivationMismatch(Fault):
         self._apart = StepEma(p.scale_steps)  # of these two
         self._slope_share = StepEma(p.scale_steps)  # of the slope that raw scores would have
         self._squashed_share = StepEma(p.scale_steps)  # of that before a Sigmoid
+        self._form = _Form()
 
     def learn(self, facts: RunFacts) -> None:
         super().learn(facts)
@@ -143,6 +173,7 @@ class LossActivationMismatch(Fault):
         before = GENERATOR_SLOPE[family](sigmoid(real), at) * at * (1.0 - at)
         if expected > 0.0:
             self._slope_share.update(slope / expected, window.steps)
+            self._form.add(fake, slope / expected)
         if before > 0.0:
             self._squashed_share.update(slope / before, window.steps)
 
@@ -150,6 +181,7 @@ class LossActivationMismatch(Fault):
         low = min(window.get("score/real", "min"), window.get("score/fake", "min"))
         high = max(window.get("score/real", "max"), window.get("score/fake", "max"))
         if low < 0.0 or high > 1.0:
+            self._form = _Form()
             self._within_since = None
             self._both_ends_steps = 0
             return False
@@ -180,6 +212,8 @@ class LossActivationMismatch(Fault):
         by_slope = abs(share - 1.0) <= p.slope_ratio
         if self.facts.loss == "auto" and self._loss_off.value > p.loss_tolerance:
             by_slope = False  # it may be another family's
+        if self.facts.loss in GENERATOR_LOSS and self._form.is_constant(p):
+            by_slope = True  # the loss has a weight of its own
         if self._n_sigmoid:
             is_wrong = by_slope or self.facts.loss in _UNBOUNDED
             return self._found(1.0, "layer") if is_wrong else QUIET
