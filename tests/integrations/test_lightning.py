@@ -19,7 +19,7 @@ from tb_gan_doctor.present.as_json import dumps
 from tb_gan_doctor.read.runs import read_runs
 from tests.integrations import ring_gan
 from tests.integrations.ring_gan import LATENT, STEPS
-from tests.integrations.ring_module import GanDoctorCallback, RingModule, fit, trainer_of
+from tests.integrations.ring_module import GanDoctorCallback, RingModule, fit, pl, trainer_of
 from tests.loops.small import alarms, causes, report_of
 from tests.record.small_gans import spans, values, windows_of
 
@@ -144,6 +144,8 @@ def test_a_training_that_goes_on_from_a_checkpoint(
     assert spans(second.doctor)[:4] == [(0, 0), (1, 9), (10, 19), (20, 29)]
     assert spans(second.doctor)[4:] == [(30, 43), (44, 53), (54, 63), (64, 73), (74, 79)]
     np.testing.assert_array_equal(recorded(first.doctor)[:4], recorded(second.doctor)[:4])
+    (stored,) = tb_gan_doctor.diagnose(tmp_path / "b")  # complete, though the logger began anew
+    assert dumps([replace(stored, run="")]) == dumps([replace(second.doctor.report(), run="")])
 
 
 def test_two_fits_of_one_trainer_make_one_recording(tmp_path: Path) -> None:
@@ -159,10 +161,34 @@ def test_two_fits_of_one_trainer_make_one_recording(tmp_path: Path) -> None:
     assert dumps([replace(stored, run="")]) == dumps([replace(callback.doctor.report(), run="")])
 
 
+def test_a_callback_that_is_used_for_another_training(tmp_path: Path) -> None:
+    callback = GanDoctorCallback(strict=True)
+    for name in "ab":
+        fit(trainer_of(tmp_path / name, callback, steps=20), RingModule())
+        assert spans(callback.doctor) == [(0, 0), (1, 9), (10, 19)]
+
+
+def test_a_misspelled_argument_is_refused_at_once() -> None:
+    with pytest.raises(TypeError, match="los"):
+        GanDoctorCallback(los="hinge")
+
+
 @pytest.mark.parametrize("precision", ["bf16-mixed", "16-mixed"])  # the latter is bf16 on a CPU
 def test_mixed_precision(tmp_path: Path, precision: str) -> None:
     report = report_of(train, tmp_path, steps=60, precision=precision)
     assert alarms(report) == []
+
+
+def test_the_scaler_of_half_precision_is_read(tmp_path: Path) -> None:
+    scaler = torch.amp.GradScaler("cpu", init_scale=2.0**10)
+    plugin = pl.plugins.MixedPrecision("16-mixed", "cpu", scaler)
+    callback = GanDoctorCallback(strict=True)
+    fit(trainer_of(tmp_path, callback, steps=30, plugins=plugin), RingModule())
+    assert set(values(callback.doctor, "optimizer/loss_scale", "last")) == {2.0**10}
+    for player in "gd":
+        assert set(values(callback.doctor, f"optimizer/{player}_skipped", "last")) == {0.0}
+        assert sum(values(callback.doctor, f"optimizer/{player}_steps", "last")) == 30
+        assert max(values(callback.doctor, f"gradient/{player}_norm")) < 10  # unscaled
 
 
 def test_a_finding_stops_the_trainer(tmp_path: Path) -> None:

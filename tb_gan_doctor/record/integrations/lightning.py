@@ -5,23 +5,27 @@ Serves `lightning` and `pytorch_lightning`, which are the same code under two na
 
 from __future__ import annotations
 
-import os
 import sys
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
+from inspect import signature
 from typing import Any
 
-from torch.optim import Optimizer
-
-from tb_gan_doctor.errors import InputError, warn
+from tb_gan_doctor.errors import GanDoctorError, InputError, warn
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.integrations import network_names
+from tb_gan_doctor.record.integrations.lightning_trainer import (
+    LoggedLosses,
+    optimizers_of,
+    step_of,
+    target_of,
+)
 from tb_gan_doctor.record.integrations.network_names import Names
-from tb_gan_doctor.record.integrations.step_values import losses_among, values_of
+from tb_gan_doctor.record.integrations.step_values import values_of
 from tb_gan_doctor.record.players import Letter
 from tb_gan_doctor.record.recorder import GanDoctor
 
+NAME = "Lightning callback"
 LOSSES = {"d_loss", "g_loss"}
 PACKAGES = {"lightning": "lightning.pytorch", "pytorch_lightning": "pytorch_lightning"}
 
@@ -74,6 +78,7 @@ class GanDoctorCallback(_Callback):
         **settings: Any,
     ) -> None:
         super().__init__()
+        signature(GanDoctor).bind(writer, **settings)  # a misspelled name is not for the loop
         self.doctor: GanDoctor | None = None
         self._names: dict[Letter, Names] = {"g": generator, "d": discriminator}
         self._average = average
@@ -82,28 +87,34 @@ class GanDoctorCallback(_Callback):
         self._state: dict[str, Any] = {}
         self._is_open = False
         self._reads_log = True
-        self._n_logged = 0
-        self._keys: dict[str, str] = {}
-        self._seen: dict[str, Any] = {}
+        self._logged = LoggedLosses()
 
     def on_train_start(self, trainer: Any, pl_module: Any) -> None:
         """Begins to record; the sanity check is over."""
         guard = Guard(bool(self._settings.get("strict", False)))
+        try:
+            self._start(trainer, pl_module, guard)
+        except GanDoctorError:
+            raise
+        except Exception as error:
+            guard.failed(NAME, error)
+
+    def _start(self, trainer: Any, pl_module: Any, guard: Guard) -> None:
         networks = {letter: self._networks(pl_module, letter, guard) for letter in self._names}
         given = {
             "generator": networks["g"],
             "discriminator": networks["d"],
             "average": self._averaged(pl_module, guard),
             "scaler": getattr(trainer.precision_plugin, "scaler", None),
-            **_optimizers(trainer.optimizers, networks),
+            **optimizers_of(trainer, networks),
         }
-        self.doctor = GanDoctor(self._target(trainer), **{**given, **self._settings})
+        target = self._writer if self._writer is not None else target_of(trainer)
+        self.doctor = GanDoctor(target, **{**given, **self._settings})
         self._is_open = True
-        self._n_logged = 0
-        self._seen.clear()
-        if self._state:
-            self.doctor.load_state_dict(self._state)
-            self._state = {}
+        self._logged = LoggedLosses()
+        state, self._state = self._state, {}
+        if state.get("step", 0) <= (step_of(trainer) or 0):  # else it is that of an earlier run
+            self.doctor.load_state_dict(state)
 
     def on_train_batch_end(
         self, trainer: Any, pl_module: Any, outputs: Any, batch: Any, batch_idx: int
@@ -112,9 +123,7 @@ class GanDoctorCallback(_Callback):
         doctor = self.doctor
         if doctor is None or not self._is_open:
             return
-        # The number that `self.log` uses, which grows by one a batch.
-        step = getattr(trainer.fit_loop.epoch_loop, "_batches_that_stepped", None)
-        doctor.step(step=step, **self._values(trainer, outputs))
+        doctor.step(step=step_of(trainer), **self._values(trainer, outputs))
         if doctor.should_stop:
             trainer.should_stop = True
 
@@ -145,93 +154,27 @@ class GanDoctorCallback(_Callback):
     def _networks(self, pl_module: Any, letter: Letter, guard: Guard) -> dict[str, Any]:
         try:
             found = network_names.networks_named(pl_module, letter, self._names[letter])
-            return (
-                {letter.upper(): module for module in found.values()} if len(found) == 1 else found
-            )
         except InputError as error:
             guard.refuse(str(error))
             return {}
+        return found if len(found) > 1 else {letter.upper(): each for each in found.values()}
 
     def _averaged(self, pl_module: Any, guard: Guard) -> Any:
         if not isinstance(self._average, str):
-            return self._average or network_names.average_of(pl_module)
+            is_given = self._average is not None
+            return self._average if is_given else network_names.average_of(pl_module)
         try:
             return network_names.attribute(pl_module, self._average)
         except InputError as error:
             guard.refuse(str(error))
             return None
 
-    def _target(self, trainer: Any) -> Any:
-        """Where to record: what the user passed, the logger's writer, or a directory."""
-        if self._writer is not None:
-            return self._writer
-        if trainer.fast_dev_run or not trainer.is_global_zero:
-            return None
-        for logger in trainer.loggers:
-            experiment: Any = getattr(logger, "experiment", None)
-            if hasattr(type(experiment), "_get_file_writer"):
-                experiment._get_file_writer()  # opens it again where another fit() has closed it
-                return experiment
-        directory = _directory(trainer)
-        warn(
-            f"the trainer has no TensorBoardLogger, so the doctor records to {directory}; "
-            "pass writer=... to record elsewhere"
-        )
-        return directory
-
     def _values(self, trainer: Any, outputs: Any) -> dict[str, Any]:
         values = values_of(outputs)
         if self._reads_log and not values.keys() >= LOSSES:
             try:
-                values = {**self._logged(trainer), **values}
+                values = {**self._logged.fresh(trainer), **values}
             except Exception as error:  # Lightning keeps them in attributes of its own
                 self._reads_log = False
                 warn(f"logged losses cannot be read ({error}); return them in training_step")
         return values
-
-    def _logged(self, trainer: Any) -> dict[str, Any]:
-        """Losses that the training step has logged in this batch.
-
-        `trainer.callback_metrics` would wait for the device.
-        """
-        results = trainer._results
-        if len(results) != self._n_logged:
-            self._n_logged = len(results)
-            keys = {item.meta.name: key for key, item in results.items()}
-            self._keys = {loss: keys[name] for loss, name in losses_among(tuple(keys)).items()}
-        found = {}
-        for loss, key in self._keys.items():
-            value = results[key]._forward_cache
-            if value is not self._seen.get(loss):  # else it is that of an earlier batch
-                found[loss] = self._seen[loss] = value
-        return found
-
-
-def _optimizers(every: list[Any], networks: dict[Letter, dict[str, Any]]) -> dict[str, Any]:
-    """By argument of `GanDoctor`, the optimizers that hold weights of one player only."""
-    owner = {
-        id(weight): letter
-        for letter, named in networks.items()
-        for module in named.values()
-        for weight in module.parameters()
-    }
-    found: dict[str, Any] = {"g_optimizer": [], "d_optimizer": []}
-    for optimizer in every:
-        if isinstance(optimizer, Optimizer):
-            held = [weight for group in optimizer.param_groups for weight in group["params"]]
-            letters = {owner[id(weight)] for weight in held if id(weight) in owner}
-            if len(letters) == 1:
-                found[f"{letters.pop()}_optimizer"].append(optimizer)
-    return found
-
-
-def _directory(trainer: Any) -> str:
-    """The directory of a logger, or a new one below the trainer's."""
-    for logger in trainer.loggers:
-        directory = getattr(logger, "log_dir", None)
-        if isinstance(directory, str | os.PathLike):
-            return os.fspath(directory)
-    root = Path(trainer.default_root_dir) / "gan_doctor"
-    taken = {path.name for path in root.glob("version_*")}
-    number = next(n for n in range(len(taken) + 1) if f"version_{n}" not in taken)
-    return str(root / f"version_{number}")
