@@ -26,7 +26,8 @@ WHICH_IS_NOISE = "the generator has several inputs, and which of them is noise i
 NOT_CALLED = "the generator was not seen to be called before its optimizer stepped"
 FEW_REALS = "fewer than 512 real samples have come so far"
 NOT_SCORED = (
-    "held_out= cannot be scored: the discriminator was not seen to be called with samples alone"
+    "held_out= cannot be scored: the discriminator was not seen to be called with samples alone, "
+    "or with a class for each where held_out=(samples, classes) is passed"
 )
 REASONS = (NOT_TOLD, NO_SLOPE, NOT_SCORED, WHICH_IS_NOISE, NOT_CALLED, FEW_REALS)
 """All that is said beside the signals' own ways, to be translated."""

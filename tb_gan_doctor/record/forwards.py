@@ -8,7 +8,7 @@ from typing import Any
 
 from torch import Size, Tensor, nn
 
-from tb_gan_doctor.record.classes import classes_in, has_class_numbers
+from tb_gan_doctor.record.classes import CLASSES, classes_in, has_class_numbers
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.outputs import first_float, float_tensors, is_in_float16, storage_of
 from tb_gan_doctor.record.own_hooks import OwnHook
@@ -35,7 +35,8 @@ class ForwardWatch:
     on_generate: told of the first generator's calls: network, args, kwargs.
     saw_float16: whether a network has run in float16.
     other_arguments: by id of the discriminator, (args, kwargs) after the samples in its last call;
-        None where there are tensors among them, or whatever else cannot be kept.
+        None where there are tensors among them, or whatever else cannot be kept. CLASSES stands
+        in the place of its samples' classes.
     asks_for_classes: whether a generator was given whole numbers, one for each sample.
     """
 
@@ -218,15 +219,16 @@ class ForwardWatch:
         wants_slope = samples.requires_grad and not is_fake
         if is_fake and samples.requires_grad and self._measure_slope:
             self._slope.watch(scores)
-        if not wants_slope or id(network) not in self.other_arguments:
-            self.other_arguments[id(network)] = _plain_arguments(args, kwargs)
-        if not self._finds_pairs:
-            return
         whole = _mapping(args, kwargs)
         classes = classes_in((args, kwargs), samples) if whole is None else None
+        if not wants_slope or id(network) not in self.other_arguments:
+            self.other_arguments[id(network)] = _other_arguments(args, kwargs, classes)
+        if not self._finds_pairs:
+            return
+        found = None if classes is None else classes.detach()
         self._phases[-1].append(
             Scored(
-                network, samples.detach(), scores.detach(), storage, is_fake, whole, classes,
+                network, samples.detach(), scores.detach(), storage, is_fake, whole, found,
                 wants_slope,
             )
         )  # fmt: skip
@@ -240,10 +242,18 @@ def _mapping(args: Any, kwargs: Any) -> dict[Any, Tensor] | None:
     return {key: value.detach() for key, value in given.items() if isinstance(value, Tensor)}
 
 
-def _plain_arguments(args: Any, kwargs: Any) -> tuple[Any, Any] | None:
-    """What a network is called with after its samples, if that is no tensor nor a container."""
-    rest = args[1:]
-    is_plain = bool(args) and isinstance(args[0], Tensor)
-    for value in (*rest, *kwargs.values()):
-        is_plain = is_plain and isinstance(value, PLAIN)
-    return (rest, dict(kwargs)) if is_plain else None
+def _other_arguments(args: Any, kwargs: Any, classes: Tensor | None) -> tuple[Any, Any] | None:
+    """What a network is called with after its samples, if that is no tensor nor a container.
+
+    The classes of the samples may be among it; CLASSES stands in their place.
+    """
+    if not args or not isinstance(args[0], Tensor):
+        return None
+
+    def held(value: Any) -> Any:
+        return CLASSES if value is classes and classes is not None else value
+
+    rest = [held(value) for value in args[1:]]
+    named = {name: held(value) for name, value in kwargs.items()}
+    is_plain = all(v is CLASSES or isinstance(v, PLAIN) for v in (*rest, *named.values()))
+    return (rest, named) if is_plain else None

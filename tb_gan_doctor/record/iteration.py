@@ -132,7 +132,7 @@ class IterationReader:
         self._batches.read(real, fake)
         self._checkerboard.read(real, fake, iteration)
         if real is not None:
-            self._held_out.add_reals(real)
+            self._held_out.add_reals(real, self._classes_as_called(passed, pairs))
         if fake is not None:
             self._diversity.add_fakes(fake, iteration, clock.length, clock.stride)
             if "fake_labels" in classes:
@@ -148,8 +148,7 @@ class IterationReader:
 
         With them their classes, by LABEL_NAMES, as far as they are known.
         """
-        first = next((id(network) for network in self._players.of("d")), None)
-        pair = pairs.get(first) if first is not None else None
+        pair = self._first_pair(pairs)
         real = batch_of(passed["real"]) if "real" in passed else None
         fake = batch_of(passed["fake"]) if "fake" in passed else None
         classes = {name: passed[name] for name in LABEL_NAMES if name in passed}
@@ -167,6 +166,19 @@ class IterationReader:
         if fake is None and not self._players.members("g"):
             fake = batch_of(self._forwards.last_fake)
         return real, fake, classes
+
+    def _classes_as_called(
+        self, passed: Mapping[str, Any], pairs: Mapping[int, Pair]
+    ) -> Tensor | None:
+        """The classes of the reals as the first discriminator takes them."""
+        pair = self._first_pair(pairs)
+        if pair is None or ("real" in passed and not _is_that(passed["real"], pair.real)):
+            return None
+        return pair.real.classes
+
+    def _first_pair(self, pairs: Mapping[int, Pair]) -> Pair | None:
+        first = next((id(network) for network in self._players.of("d")), None)
+        return pairs.get(first) if first is not None else None
 
     def _read_scores(self, passed: Mapping[str, Any], pairs: Mapping[int, Pair]) -> None:
         networks = [n for n in self._players.of("d") if id(n) in pairs]

@@ -39,7 +39,8 @@ class GanDoctor:
         weights they hold.
     loss: nonsaturating, minimax, lsgan, wgan, wgan-gp, hinge, relativistic, or auto.
     held_out: real samples [n, ...] that the training never sees, 32 or better 256 and more; they
-        show whether the discriminator remembers what it is trained on.
+        show whether the discriminator remembers what it is trained on. With their classes,
+        (samples, classes), where it takes these too.
     sample_fn: draws n samples, `sample_fn(n)`, or (samples, labels), where the generator needs
         more than noise or its output is not yet a sample. It is called at most every 100 steps.
     reference: real samples [n, ...] to measure diversity against; else the first ones seen.

@@ -94,7 +94,7 @@ class Session:
             players, self._optimizers, tape, guard, layers=layers,
             average=average, scalers=known_scalers,
         )  # fmt: skip
-        self._held_out = HeldOutProbe(players, self._forwards, tape, guard, batch_of(held_out))
+        self._held_out = HeldOutProbe(players, self._forwards, tape, guard, held_out)
         self._optimizers.on_phase_end = self._end_phase
         self._steps = StepProbe(players, self._optimizers, tape, guard)
         self.diversity = DiversityProbe(tape, guard, batch_of(reference))

@@ -137,6 +137,45 @@ def test_a_discriminator_that_takes_labels_is_left_alone() -> None:
     assert "held_out/auc" not in measured(doctor)
 
 
+@pytest.mark.parametrize("shape", [(64,), (64, 1)])
+def test_a_discriminator_that_takes_labels_is_given_those_of_the_samples(
+    shape: tuple[int, ...],
+) -> None:
+    class Remembers(Conditional):
+        def forward(self, x: Tensor, label: Tensor) -> Tensor:
+            asked.append(label)
+            return super().forward(x, label)
+
+    asked: list[Tensor] = []
+    classes = torch.full(shape, 7)
+    gan = ConditionalGan(discriminator=Remembers())
+    doctor = run(gan, 131, held_out=(torch.randn(64, 2), classes))
+    assert "held_out/auc" in measured(doctor)
+    (given,) = [label for label in asked if (label == 7).all()]
+    assert given.shape == (64,)
+
+
+def test_an_argument_that_is_none_is_passed_on_as_it_was() -> None:
+    class Optional(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.net = mlp(2, 8, 1)
+
+        def forward(self, x: Tensor, label: Tensor | None = None) -> Tensor:
+            assert label is None
+            return self.net(x)  # type: ignore[no-any-return]
+
+    class CallsWithNone(Gan):
+        def __init__(self) -> None:
+            super().__init__(discriminator=Optional())
+            self.d.register_forward_pre_hook(
+                lambda _, args, kwargs: ((args[0], None), kwargs), with_kwargs=True
+            )
+
+    doctor = run(CallsWithNone(), 131, held_out=torch.randn(64, 2))
+    assert "held_out/auc" in measured(doctor)
+
+
 def test_hooks_of_others_see_no_call_of_ours() -> None:
     gan, seen = Gan(), []
     gan.d.register_forward_hook(lambda *_: seen.append(1))

@@ -17,10 +17,12 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
+from tb_gan_doctor.record.classes import CLASSES, classes_beside
 from tb_gan_doctor.record.forwards import ForwardWatch
 from tb_gan_doctor.record.guard import Guard
-from tb_gan_doctor.record.outputs import first_float
+from tb_gan_doctor.record.outputs import batch_of, first_float
 from tb_gan_doctor.record.own_hooks import has_other_hooks
 from tb_gan_doctor.record.players import Players
 from tb_gan_doctor.record.probes.scores import auc
@@ -40,7 +42,8 @@ OF_EACH_BATCH = 26
 class HeldOutProbe:
     """Keeps some reals of the training, and scores them beside held-out ones now and then.
 
-    held_out: reals [n, ...] that the training never sees, or None.
+    held_out: reals [n, ...] that the training never sees, or None; with their classes
+        (reals, classes) where the discriminator takes these too.
     """
 
     def __init__(
@@ -49,8 +52,10 @@ class HeldOutProbe:
         forwards: ForwardWatch,
         tape: Tape,
         guard: Guard,
-        held_out: Tensor | None,
+        given: Any,
     ) -> None:
+        held_out = batch_of(given)
+        self._classes = None if held_out is None else classes_beside(given, len(held_out))
         self._network = next(iter(players.of("d")), None)
         self._forwards = forwards
         self._tape = tape
@@ -58,6 +63,7 @@ class HeldOutProbe:
         self._held_out = held_out if self._network is not None else None
         self._is_placed = False
         self._kept: deque[Tensor] = deque()
+        self._kept_classes: deque[Tensor | None] = deque()
         self._n_kept = 0
         self._batch_size = 0
         self._next = EVERY_ITERATIONS
@@ -68,8 +74,11 @@ class HeldOutProbe:
                 f"held_out= takes {FEWEST} samples or more, got {len(held_out)}; it is ignored"
             )
 
-    def add_reals(self, batch: Tensor) -> None:
-        """Keeps some of a batch [n, ...] that the discriminator is trained on."""
+    def add_reals(self, batch: Tensor, classes: Tensor | None) -> None:
+        """Keeps some of a batch [n, ...] that the discriminator is trained on.
+
+        classes: of these samples, as the discriminator takes them, where it does.
+        """
         if self._held_out is None or self._guard.is_off(NAME):
             return
         try:
@@ -78,9 +87,11 @@ class HeldOutProbe:
             if self._kept and self._kept[0].shape[1:] != some.shape[1:]:
                 self.forget()
             self._kept.append(some)
+            self._kept_classes.append(None if classes is None else classes[:OF_EACH_BATCH].clone())
             self._n_kept += len(some)
             while self._n_kept - len(self._kept[0]) >= MOST:
                 self._n_kept -= len(self._kept.popleft())
+                self._kept_classes.popleft()
         except Exception as error:
             self._guard.failed(NAME, error)
 
@@ -101,26 +112,49 @@ class HeldOutProbe:
     def forget(self) -> None:
         """Lets go of every tensor."""
         self._kept.clear()
+        self._kept_classes.clear()
         self._n_kept = 0
 
     def _measure(self, n: int) -> None:
         network = self._network
         assert network is not None
         others = self._forwards.other_arguments.get(id(network))
-        if others is None or has_other_hooks(network.plain):
+        takes_classes = others is not None and CLASSES in (*others[0], *others[1].values())
+        kept = [classes for classes in self._kept_classes if classes is not None]
+        has_classes = self._classes is not None and len(kept) == len(self._kept)
+        is_too_much = others is None or (takes_classes and not has_classes)
+        if others is None or is_too_much or has_other_hooks(network.plain):
             self._held_out = None  # it takes more than samples, or somebody would see the calls
             return
         with torch.no_grad():
             trained_on = torch.cat(list(self._kept))[-n:]
-            held_out = self._next_held_out(n, trained_on)
+            held_out, start = self._next_held_out(n, trained_on)
+            classes = torch.cat(kept)[-n:] if takes_classes else None
+            other_classes = None if classes is None else self._like(classes, start)
             scores = [
-                self._scores(batch.to(_dtype(network.plain, batch)), others)
-                for batch in (trained_on, held_out)
+                self._scores(batch.to(_dtype(network.plain, batch)), others, its_classes)
+                for batch, its_classes in ((trained_on, classes), (held_out, other_classes))
             ]
         self._tape.put_lists(scores, _receive)
 
-    def _next_held_out(self, n: int, like: Tensor) -> Tensor:
-        """The next `n` held-out samples, the first ones again after the last."""
+    def _like(self, classes: Tensor, start: int) -> Tensor:
+        """As many classes of held-out samples from `start` on, as the discriminator takes them."""
+        assert self._classes is not None
+        given = self._classes
+        if given.numel() == len(given) and classes.dim() == 2 and classes.shape[1] > 1:
+            given = functional.one_hot(given.reshape(-1).long(), classes.shape[1])
+        elif given.numel() == len(given):
+            given = given.reshape(-1, *[1] * (classes.dim() - 1))
+        if given.shape[1:] != classes.shape[1:]:
+            raise ValueError(
+                f"classes of held_out= are {tuple(given.shape[1:])} and those of the training "
+                f"{tuple(classes.shape[1:])}"
+            )
+        self._classes = given.to(classes)  # a copy to the device waits: only the first time
+        return _around(self._classes, start, len(classes))
+
+    def _next_held_out(self, n: int, like: Tensor) -> tuple[Tensor, int]:
+        """The next `n` held-out samples, the first ones again after the last; where they begin."""
         held_out = self._held_out
         assert held_out is not None
         if held_out.shape[1:] != like.shape[1:]:
@@ -131,20 +165,27 @@ class HeldOutProbe:
         if not self._is_placed:
             step = max(1, len(held_out) // MOST_HELD_OUT)
             held_out = self._held_out = held_out[::step][:MOST_HELD_OUT].to(like)
+            if self._classes is not None:
+                self._classes = self._classes[::step][:MOST_HELD_OUT]
             self._is_placed = True
         start, self._start = self._start, (self._start + n) % len(held_out)
-        return torch.cat(
-            [held_out[start : start + n], held_out[: max(0, start + n - len(held_out))]]
-        )
+        return _around(held_out, start, n), start
 
-    def _scores(self, samples: Tensor, others: tuple[Any, Any]) -> Tensor:
+    def _scores(self, samples: Tensor, others: tuple[Any, Any], classes: Tensor | None) -> Tensor:
         """One score for each sample, [n]; of a map of scores the mean."""
         assert self._network is not None
-        network, (args, kwargs) = self._network.plain, others
+        network = self._network.plain
+        args = [classes if value is CLASSES else value for value in others[0]]
+        kwargs = {k: classes if value is CLASSES else value for k, value in others[1].items()}
         found = first_float(drawn(lambda: network(samples, *args, **kwargs), [network]))
         if found is None or found.dim() == 0 or len(found) != len(samples):
             raise ValueError("the discriminator gives no score for each sample")
         return found.detach().float().reshape(len(samples), -1).mean(1)
+
+
+def _around(values: Tensor, start: int, n: int) -> Tensor:
+    """`n` of them from `start` on, the first ones again after the last."""
+    return torch.cat([values[start : start + n], values[: max(0, start + n - len(values))]])
 
 
 def _dtype(network: torch.nn.Module, batch: Tensor) -> torch.dtype:
