@@ -106,7 +106,9 @@ def look_at(held: Held, tensors: Iterable[Tensor | None]) -> None:
     """
     there = [tensor for tensor in tensors if tensor is not None]
     refuse_sparse(there)
-    held.holders = {id(tensor): holders_of(tensor) for tensor in there if is_sharded(tensor)}
+    for tensor in there:
+        holders_of(tensor)
+    held.holders = {id(p): holders_of(p) for p in held.parameters if is_sharded(p)}
     held.is_plain = True
 
 
