@@ -15,6 +15,8 @@ from tb_gan_doctor.read.scalars.members import (
     Member,
     is_gan,
     is_held_out,
+    is_spread,
+    leaf_of,
     with_generator,
 )
 from tb_gan_doctor.read.scalars.roles import NONE, role_of
@@ -83,7 +85,7 @@ def candidates(
         family = [*([parent] if parent in members else []), *runs]
         pooled = [member for run in dict.fromkeys(family) for member in members[run]]
         is_foreign = any(run in foreign for run in family) or _is_lettered(
-            _leaf(run) for run in runs if unset_tags[run]
+            leaf_of(run) for run in runs if unset_tags[run]
         )
         named = [f"{run}::{tag}" for run in family for tag in unset_tags[run]]
         if {parent} & {*whole, *known} or is_foreign or not is_gan(pooled, named):
@@ -98,7 +100,7 @@ def _belong_together(members: Iterable[Member], parent: str) -> bool:
 
     Two experiments of which one logs no generator and the other no discriminator are no GAN.
     """
-    of_parts = [m for m in members if m.is_set or m.run == parent or _speaks(_leaf(m.run))]
+    of_parts = [m for m in members if m.is_set or m.run == parent or _speaks(leaf_of(m.run))]
     roles = {member.role for member in of_parts}
     return bool(roles & GENERATOR_ROLES) and bool(roles & DISCRIMINATOR_ROLES)
 
@@ -107,18 +109,14 @@ def _speaks(leaf: str) -> bool:
     return any(word in _TELLING for part in segments_of(leaf) for word in part)
 
 
-def _leaf(run: str) -> str:
-    return run.rpartition("/")[2]
-
-
 def _members(run: str, tags: Iterable[str], set_role: SetRole) -> list[Member]:
     found = []
-    leaf = _leaf(run)
+    leaf = leaf_of(run)
     speaks = _speaks(leaf)
     for tag in sorted(tags):
-        is_spread = leaf.startswith(tag.replace("/", "_") + "_")
-        role = role_of(f"{leaf}::{tag}") if is_spread else role_of(tag)
-        if role is None and speaks and not is_spread and not _is_foreign(tag):
+        is_part = is_spread(run, tag)
+        role = role_of(f"{leaf}::{tag}") if is_part else role_of(tag)
+        if role is None and speaks and not is_part and not _is_foreign(tag):
             role = role_of(f"{leaf}::{tag}")
         set_to = set_role(run, tag)
         role = set_to or role

@@ -22,7 +22,7 @@ from tb_gan_doctor.read.scalars.family import (
     is_whole,
     scale_of,
 )
-from tb_gan_doctor.read.scalars.members import Member, is_held_out
+from tb_gan_doctor.read.scalars.members import Member, is_held_out, spoken
 from tb_gan_doctor.read.scalars.name import Name, which_of
 from tb_gan_doctor.read.scalars.series import Series
 from tb_gan_doctor.read.scalars.several import (
@@ -170,7 +170,7 @@ def _add_outputs(candidate: Candidate, found: Evidence, load: Load, which: tuple
     used = set(found.tags)
     for role, signal in _SIGNALS.items():
         members = [m for m in candidate.of(role) if (role, m.named(candidate.name)) not in used]
-        own = [member for member in members if which and which_of(member.tag) == which]
+        own = [member for member in members if which and which_of(spoken(member)) == which]
         for member in (own or members)[:1]:
             found.take(signal, [member], load(member), candidate.name)
     real, fake = (found.series.get(_SIGNALS[role]) for role in ("d_real", "d_fake"))
@@ -181,7 +181,7 @@ def _add_outputs(candidate: Candidate, found: Evidence, load: Load, which: tuple
 
 def _add_others(candidate: Candidate, found: Evidence, load: Load) -> None:
     for member in candidate.of("lr"):
-        player = Name(member.tag).player or "g"
+        player = Name(spoken(member)).player or "g"
         found.take(f"optimizer/{player}_learning_rate", [member], load(member), candidate.name)
     for member in candidate.of("metric"):
         found.take(member.tag, [member], load(member), candidate.name)

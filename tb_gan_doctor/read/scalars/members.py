@@ -50,12 +50,12 @@ def with_generator(members: Sequence[Member]) -> list[Member]:
     """
     if any(member.role in GENERATOR_ROLES for member in members):
         return list(members)
-    judges = {which_of(m.tag) for m in members if m.role in DISCRIMINATOR_ROLES} - {()}
+    judges = {which_of(spoken(m)) for m in members if m.role in DISCRIMINATOR_ROLES} - {()}
     return [
         replace(member, role="g_loss")
         if member.role == "aux"
         and Name(member.tag).player == "g"
-        and which_of(member.tag) in judges
+        and which_of(spoken(member)) in judges
         else member
         for member in members
     ]
@@ -88,7 +88,7 @@ def is_gan(members: Iterable[Member], tags: Iterable[str]) -> bool:
         return not is_masked
     if {"source", "target"} <= words or words & DOMAIN:
         return False
-    is_named = any(_player(member) == "g" for member in makers)
+    is_named = any(Name(spoken(member)).player == "g" for member in makers)
     return is_named or not (words & _TASK or any(map(_is_of_classes, logged)))
 
 
@@ -98,6 +98,19 @@ def _is_of_classes(name: Name) -> bool:
     return is_told and not name.player and not name.has(REAL | FAKE)
 
 
-def _player(member: Member) -> str:
-    is_in_tag = role_of(member.tag) is not None
-    return Name(member.tag if is_in_tag else f"{member.run}::{member.tag}").player
+def spoken(member: Member) -> str:
+    """The name that gives a member its role: the tag, or the tag behind the name of its run."""
+    is_in_tag = member.is_set or role_of(member.tag) == member.role
+    if is_in_tag and not is_spread(member.run, member.tag):
+        return member.tag
+    return f"{leaf_of(member.run)}::{member.tag}"
+
+
+def is_spread(run: str, tag: str) -> bool:
+    """Whether `add_scalars` made this run, one of several for one tag."""
+    return leaf_of(run).startswith(tag.replace("/", "_") + "_")
+
+
+def leaf_of(run: str) -> str:
+    """The last part of a run's name."""
+    return run.rpartition("/")[2]

@@ -164,7 +164,7 @@ def _adversarial(name: Name) -> str | None:
         return "g_adv" if is_of_g else None
     if not name.player:
         is_gan = is_loss and name.ends_in(w.GAN)
-        is_known = is_loss or not name.part()
+        is_known = is_loss or not (name.part() or name.has(w.STATISTICS))
         return "g_adv" if is_gan or is_only(name.words, w.GAN) or (
             name.has(w.ADVERSARIAL) and is_known
         ) else None  # fmt: skip

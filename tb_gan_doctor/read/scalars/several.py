@@ -17,7 +17,7 @@ import numpy.typing as npt
 from tb_gan_doctor.read.scalars import words as w
 from tb_gan_doctor.read.scalars.candidates import Candidate
 from tb_gan_doctor.read.scalars.family import are_losses
-from tb_gan_doctor.read.scalars.members import Member, is_held_out
+from tb_gan_doctor.read.scalars.members import Member, is_held_out, spoken
 from tb_gan_doctor.read.scalars.name import Name, which_of
 from tb_gan_doctor.read.scalars.series import Series, nothing, summed
 from tb_gan_doctor.read.scalars.tokens import segments_of
@@ -57,7 +57,7 @@ def _of_halves(candidate: Candidate, load: Load, *roles: str) -> list[Player]:
 
 def _is_of_losses(player: Player, load: Load) -> bool:
     """Whether `D_real` and `D_fake` hold losses, as they do where no other loss is logged."""
-    names = [Name(member.tag) for member in player.members]
+    names = [Name(spoken(member)) for member in player.members]
     if len(names) != 2 or any(name.is_applied or name.has(w.SCORE) for name in names):
         return False
     real, fake = (load(member) for member in player.members)
@@ -99,7 +99,7 @@ def _apart(members: Sequence[Member]) -> dict[tuple[str, ...], list[Member]]:
         members = [member for member in members if not is_held_out(member)]
     found: dict[tuple[str, ...], list[Member]] = {}
     for member in members:
-        found.setdefault(which_of(member.tag), []).append(member)
+        found.setdefault(which_of(spoken(member)), []).append(member)
     return {which: _parts(own) for which, own in found.items()}
 
 
@@ -117,9 +117,9 @@ def _parts(members: Sequence[Member]) -> list[Member]:
 
 
 def _numbered(member: Member) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    words = [word for part in segments_of(member.tag) for word in part]
+    words = [word for part in segments_of(spoken(member)) for word in part]
     numbers = tuple(word for word in words if word.isdigit())
-    return (member.run, *(word for word in words if not word.isdigit())), numbers
+    return tuple(word for word in words if not word.isdigit()), numbers
 
 
 def _player(which: tuple[str, ...], members: Sequence[Member], load: Load) -> Player:

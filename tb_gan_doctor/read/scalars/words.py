@@ -88,6 +88,8 @@ NEUTRAL = frozenset(
     value values""".split()
 )
 """Words that say how or when, not what."""
+STATISTICS = frozenset("mean std abs min max".split())
+"""Of these, what is logged of an advantage, which has the short form of adversarial."""
 SPLIT = frozenset("train training trn val valid validation test epoch step iter batch".split())
 """Of these, what says on which data, or how often."""
 WHOLE = frozenset("total all full overall".split())

@@ -144,3 +144,13 @@ def test_scores_called_so_are_no_losses_whatever_their_values(tmp_path: Path) ->
     )
     assert _used(run, "d_real", "d_fake") == ["D(x)", "D(G(z))"]
     assert run.windows[-1].get("loss/d") != run.windows[-1].get("loss/d")
+
+
+def test_pairs_may_be_told_by_the_names_of_their_runs(tmp_path: Path) -> None:
+    for domain, d, g in (("A", AT_CHANCE, level(0.4)), ("B", jumping(0.004), level(0.9))):
+        for player, curve in (("Discriminator", d), ("Generator", g)):
+            run = f"Loss_Adversarial_{player}_{domain}"
+            log(tmp_path / "exp" / run, {"Loss/Adversarial": curve})
+    (read,) = read_runs(tmp_path)
+    assert _used(read, "d_loss") == ["exp/Loss_Adversarial_Discriminator_B::Loss/Adversarial"]
+    assert _used(read, "g_adv") == ["exp/Loss_Adversarial_Generator_B::Loss/Adversarial"]

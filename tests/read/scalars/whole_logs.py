@@ -176,6 +176,15 @@ OTHERS = {
     "retrieval": """
         dense_loss; gen_loss; disc_acc; mrr
     """,
+    "advantages beside a critic": """
+        train/critic_loss; train/adv_mean; train/adv_std; train/critic_grad_norm
+    """,
+    "fair features": """
+        train/adv_loss; train/clf_loss; train/loss
+    """,
+    "distillation with an adversary": """
+        gan_loss; d_loss; logit_kd_loss; node_feats_kd_loss; cls_loss
+    """,
     "vocoder that logs no discriminator": """
         training/gen_loss_total; training/mel_spec_error; validation/mel_spec_error
     """,
