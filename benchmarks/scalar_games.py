@@ -8,6 +8,7 @@ Each logged loss is that of one batch of scores about it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +27,8 @@ Losses = Callable[[Floats, Floats], tuple[Floats, Floats]]
 BATCH = 64
 POINTS = 600
 EVERY = (10, 50, 100)  # steps between two points
-SEEDS = 10
+SEEDS = 5
+DIVISORS = (1, 64)  # steps of gradient accumulation that both losses are divided by
 LEADS = (0.2, 1.45)  # in standard deviations of a score; at 1.45 a real one is above a fake in 98 %
 STAYS = 0.98  # of the lead's distance from its level, from point to point
 WANDERS = 0.3  # of the level
@@ -54,12 +56,13 @@ FAMILIES: dict[str, Losses] = {
 
 
 def healthy_games() -> Iterator[tuple[str, Figures]]:
-    """By family: what is said of healthy games, over several logging intervals and seeds."""
+    """By family: what is said of healthy games, over seeds and habits of logging."""
     for family, losses in FAMILIES.items():
         figures = Figures()
         for seed in range(SEEDS):
-            for every in EVERY:
-                _add(figures, *losses(*_scores(np.random.default_rng(seed))), every)
+            d_loss, g_loss = losses(*_scores(np.random.default_rng(seed)))
+            for every, divisor in product(EVERY, DIVISORS):
+                _add(figures, d_loss / divisor, g_loss / divisor, every)
         yield f"healthy games, {family}", figures
 
 

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from tb_gan_doctor.diagnose.fault import plain
 from tb_gan_doctor.diagnose.faults.discriminator_blind import DiscriminatorBlind
-from tb_gan_doctor.diagnose.scalars.rolling import Rolling
+from tb_gan_doctor.diagnose.scalars.rolling import Jumping, Rolling
 from tb_gan_doctor.diagnose.scalars.rule import EPOCH_SECONDS, ScalarRule, counted
 from tb_gan_doctor.model import QUIET, Episode, Evidence, Outcome, Reading, ScalarSource, Window
 
 KIND, FOOLED = "dead-critic", "fooled"
-DEAD_LOSS = 1e-5  # a critic that is alive differs by 0.01 and more
+DEAD_LOSS = 1e-4  # recorded critics with clipped weights that are alive: 0.002 and more
 SEVERITY = 0.9
 
 LASTING = 60  # values over which a discriminator is fooled
 LARGE = 1.0  # of its loss; at chance it is 0.25 to 2, class losses in it aside
 NOTHING = 0.02  # of the generator's
-LEAST_SPREAD = 0.5  # of the generator's, relative to it: one that is only scaled down is steady
+LEAST_JUMP = 0.5  # from one to the next, relative to it: one that is only scaled down is steadier
 FOOLED_STEPS = 2000  # for so long; the generator may run ahead for a while
 FOOLED_SEVERITY = 0.7  # a warning
 
@@ -38,7 +38,7 @@ class BlindByLosses(ScalarRule):
     def __init__(self, source: ScalarSource) -> None:
         super().__init__(source)
         self._d = Rolling()
-        self._long_d, self._long_g = Rolling(LASTING), Rolling(LASTING)
+        self._long_d, self._long_g = Rolling(LASTING), Jumping(LASTING)
         self._since: int | None = None
 
     def read(self, window: Window) -> Outcome:
@@ -65,7 +65,7 @@ class BlindByLosses(ScalarRule):
             and d.median > LARGE
             and g.low > 0.0
             and g.median < NOTHING
-            and g.spread >= LEAST_SPREAD * g.median
+            and g.jumps_by(LEAST_JUMP)
         )
         if not is_so:
             self._since = None

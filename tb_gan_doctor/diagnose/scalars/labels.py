@@ -11,15 +11,16 @@ from dataclasses import replace
 
 from tb_gan_doctor.diagnose.fault import plain
 from tb_gan_doctor.diagnose.faults.label_or_sign_error import LabelOrSignError
-from tb_gan_doctor.diagnose.scalars.rolling import Rolling
+from tb_gan_doctor.diagnose.scalars.rolling import Jumping
 from tb_gan_doctor.diagnose.scalars.rule import ScalarRule, counted
 from tb_gan_doctor.model import QUIET, Episode, Evidence, Outcome, Reading, ScalarSource, Window
 
 LABELS, SIGN = "both-losses", "negative-loss"
 LASTING = 60  # values
 WON = 0.05  # a discriminator's loss; healthy ones that are not divided by anything: above 0.1
-NOTHING = 0.02  # both losses; recorded runs with swapped labels: 0.005 down to 1e-8
-LEAST_SPREAD = 0.5  # of each, relative to it: one that is only scaled down is steady
+NOTHING = 1e-3  # both losses; at chance 0.125 and more, divided by up to 64 steps 0.002
+SMALL = 0.02  # both, where they jump; recorded runs with swapped labels: 0.005 down to 1e-8
+LEAST_JUMP = 0.5  # from one to the next, relative to it: one that is only scaled down is steadier
 REWARD = -0.3  # recorded runs with a wrong sign: -0.5 (least squares) and less
 TIMES = 10.0  # a saturating loss is as small as the discriminator's own
 SEVERITY = 0.8  # a warning: nothing but the losses is known
@@ -35,7 +36,7 @@ class LabelsByLosses(ScalarRule):
 
     def __init__(self, source: ScalarSource) -> None:
         super().__init__(source)
-        self._d, self._g = Rolling(LASTING), Rolling(LASTING)
+        self._d, self._g = Jumping(LASTING), Jumping(LASTING)
 
     def inapplicable(self) -> str:
         return "a critic's loss has no level of its own" if self.source.is_wasserstein else ""
@@ -51,9 +52,14 @@ class LabelsByLosses(ScalarRule):
         d, g = self._d.median, self._g.median
         if self._g.high < 0.0 and g < REWARD and g < -TIMES * d and d < WON:
             return self._reading(SIGN, WON, REWARD)
-        if self._g.low >= 0.0 and max(d, g) < NOTHING and _jumps(self._d) and _jumps(self._g):
-            return self._reading(LABELS, NOTHING, NOTHING)
+        if self._g.low >= 0.0 and 0.0 < max(d, g) < self._least():
+            return self._reading(LABELS, self._least(), self._least())
         return QUIET
+
+    def _least(self) -> float:
+        """Below what two losses cannot both be."""
+        both_jump = self._d.jumps_by(LEAST_JUMP) and self._g.jumps_by(LEAST_JUMP)
+        return SMALL if both_jump else NOTHING
 
     def _reading(self, kind: str, d_limit: float, g_limit: float) -> Reading:
         by_d = Evidence("loss/d", self._d.median, d_limit, "below", "loss")
@@ -72,7 +78,3 @@ class LabelsByLosses(ScalarRule):
             "cannot give: one of the players has its labels swapped and is rewarded for the "
             "opposite."
         )
-
-
-def _jumps(values: Rolling) -> bool:
-    return 0.0 < values.median * LEAST_SPREAD <= values.spread

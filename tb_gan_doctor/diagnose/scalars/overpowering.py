@@ -16,7 +16,7 @@ import math
 from tb_gan_doctor.diagnose.fault import log_ramp, plain
 from tb_gan_doctor.diagnose.faults.discriminator_overpowering import DiscriminatorOverpowering
 from tb_gan_doctor.diagnose.scalars.quality import Quality, metrics_in
-from tb_gan_doctor.diagnose.scalars.rolling import N_VALUES, Rolling
+from tb_gan_doctor.diagnose.scalars.rolling import N_VALUES, Jumping, Rolling
 from tb_gan_doctor.diagnose.scalars.rule import EPOCH_SECONDS, ScalarRule, counted
 from tb_gan_doctor.model import (
     LEVEL_FLOOR,
@@ -35,7 +35,10 @@ CRITICAL_RATIO = 40.0
 MOST_LOSS = 0.25  # a discriminator's loss at chance is as much or more, in every family
 LEAST_SPREAD = 0.5  # of the discriminator's loss, relative to it; healthy ones: 0.02 to 0.4
 LEAST_G_SPREAD = 0.15  # of the generator's; a pixel loss in it, of much weight, holds it steady
-NOTHING = 1e-3  # a discriminator's loss below it is won whatever the generator's is made of
+NOTHING = 1e-3  # won, whatever the generator's loss is made of
+LESS_THAN_NOTHING = (
+    1e-4  # won as well whatever it is divided by: healthy 0.06 over 64 steps is 1e-3
+)
 EARLY_STEPS = 1000  # networks of usual size take so long until the generator answers
 QUIET_VALUES = 60  # a player that has won lets go now and then before it is over
 LEADS = 0.5  # cap: a discriminator that is far ahead; healthy DCGANs reach 0.1 beside 6 for a while
@@ -43,6 +46,9 @@ ALONE = 0.7  # cap: what losses alone can say
 
 LASTING = 60  # values over which it is told whether the lead is a win
 WON_LOSS = 0.05  # healthy runs whose loss is not divided by anything stay above 0.1
+# From one logged loss of the discriminator to the next, relative to it: healthy ones up to 0.42,
+# 0.2 at most times; published runs that collapsed 0.54 and more at all times, one 0.56 at most.
+WON_JUMP, LEAST_JUMP = 0.5, 0.4
 WON_RATIO = 20.0  # with a loss above that; healthy runs: up to 15
 THROWN = 0.4  # spread of a loss of G that is thrown about; beside a lead, healthy: 0.2 to 0.3
 WON_STEPS, FAR_AHEAD_STEPS = 2000, 5000  # for so long; a lead of hundreds of steps comes and goes
@@ -57,7 +63,7 @@ class OverpoweringByLosses(ScalarRule):
     def __init__(self, source: ScalarSource) -> None:
         super().__init__(source)
         self._d, self._g = Rolling(), Rolling()
-        self._long_d, self._long_g = Rolling(LASTING), Rolling(LASTING)
+        self._long_d, self._long_g = Jumping(LASTING), Rolling(LASTING)
         self._has_started = self._has_won = False
         self._metrics: dict[str, Quality] = {}
         self._since: int | None = None
@@ -99,9 +105,9 @@ class OverpoweringByLosses(ScalarRule):
     def _lead(self) -> float:
         """Severity by the newest values, whatever else is known."""
         d = self._d.median
-        if d < 0.0 or (d > 0.0 and self._d.spread < LEAST_SPREAD * d):
+        nothing = log_ramp(d, NOTHING, LESS_THAN_NOTHING)
+        if d < 0.0 or (d > LESS_THAN_NOTHING and self._d.spread < LEAST_SPREAD * d):
             return 0.0
-        nothing = log_ramp(d, NOTHING, NOTHING / 10)
         if self.source.is_total:
             return LEADS if d < WON_LOSS else nothing
         return max(nothing, self._by_ratio())
@@ -111,14 +117,14 @@ class OverpoweringByLosses(ScalarRule):
         d, g = self._long_d.median, self._long_g.median
         if self.source.is_total and d >= NOTHING:
             return False
-        if not self._long_d.is_full or self._long_d.spread < LEAST_SPREAD * d:
+        if not self._long_d.is_full:
             return False
-        is_far_ahead = (
-            g > WON_RATIO * d and self._long_g.is_full and self._long_g.spread >= THROWN * g
-        )
+        is_won = d < LESS_THAN_NOTHING or (d < WON_LOSS and self._long_d.jumps_by(WON_JUMP))
+        is_thrown = self._long_g.is_full and self._long_g.spread >= THROWN * g
+        is_far_ahead = is_thrown and g > WON_RATIO * d and self._long_d.jumps_by(LEAST_JUMP)
         if self.source.step_seconds > EPOCH_SECONDS:
-            return d < WON_LOSS or is_far_ahead
-        return (d < WON_LOSS and steps >= WON_STEPS) or (is_far_ahead and steps >= FAR_AHEAD_STEPS)
+            return is_won or is_far_ahead
+        return (is_won and steps >= WON_STEPS) or (is_far_ahead and steps >= FAR_AHEAD_STEPS)
 
     def _capped(self, severity: float) -> float:
         if not self._has_won:

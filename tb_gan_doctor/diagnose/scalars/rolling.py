@@ -65,3 +65,29 @@ class Rolling:
         low = int(place)
         high = min(low + 1, len(self._sorted) - 1)
         return self._sorted[low] + (self._sorted[high] - self._sorted[low]) * (place - low)
+
+
+class Jumping(Rolling):
+    """The last values, and how far it is from one to the next: a slow drift is no jump."""
+
+    def __init__(self, size: int = N_VALUES) -> None:
+        super().__init__(size)
+        self._distances = Rolling(size)
+        self._last = math.nan
+
+    def add(self, value: float) -> bool:
+        if not super().add(value):
+            return False
+        self._distances.add(abs(value - self._last))
+        self._last = value
+        return True
+
+    def jumps_by(self, share: float) -> bool:
+        """Whether it is that far from one value to the next, relative to the values.
+
+        False where every value is the same; a median of 0 that is left at times does jump.
+        """
+        distance = self._distances.median
+        if self.median == 0.0:
+            return self.spread > 0.0 or self.high > 0.0
+        return distance >= share * abs(self.median)
