@@ -8,13 +8,14 @@ from typing import Any
 
 from torch import Size, Tensor, nn
 
+from tb_gan_doctor.record.call_hooks import CallHooks
 from tb_gan_doctor.record.classes import CLASSES, classes_in, has_class_numbers
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.outputs import first_float, float_tensors, is_in_float16, storage_of
 from tb_gan_doctor.record.own_hooks import OwnHook
 from tb_gan_doctor.record.pairing import Pair, Pairing, Scored
 from tb_gan_doctor.record.parts import Parts
-from tb_gan_doctor.record.players import Network, Players
+from tb_gan_doctor.record.players import ROLES, Network, Players
 from tb_gan_doctor.record.probes.input_slope import InputSlopeProbe
 from tb_gan_doctor.record.probes.score_slope import ScoreSlopeProbe
 from tb_gan_doctor.record.replay import PLAIN
@@ -32,6 +33,7 @@ class ForwardWatch:
 
     last_fake: the newest output of the first generator in this iteration; None where what the
         discriminators scored is of its shape and not it: an activation may have come after it.
+    on_call: told of a network whose call begins.
     on_generate: told of the first generator's calls: network, args, kwargs.
     saw_float16: whether a network has run in float16.
     other_arguments: by id of the discriminator, (args, kwargs) after the samples in its last call;
@@ -48,23 +50,23 @@ class ForwardWatch:
         self._slope = slope
         self._inputs = inputs
         self._guard = guard
-        self._handles: list[Any] = []
+        self._hooks = [self._hooks_of(network) for network in self._networks]
+        self._of_parts: list[Any] = []
+        self.armed = False
         self._thread = 0
         self._measure_slope = False
         self._finds_pairs = True
         self._pairing = Pairing()
+        self._attached: dict[int, set[int]] = {}  # by discriminator, memory of fakes with a history
         self._parts = Parts(players.networks)
         self._has_new_parts = False
         self._first_part: nn.Module | None = None
+        self.on_call: Callable[[Network], None] | None = None
         self.on_generate: Callable[[Any, Any], None] | None = None
         self.asks_for_classes = False
         self.saw_float16 = False
         self.other_arguments: dict[int, tuple[Any, Any] | None] = {}
         self._clear()
-
-    @property
-    def armed(self) -> bool:
-        return bool(self._handles)
 
     @property
     def last_fake(self) -> Tensor | None:
@@ -84,19 +86,17 @@ class ForwardWatch:
         self._measure_slope = measure_slope
         self._thread = threading.get_ident()
         self._parts.begin()
-        if self._handles and not self._has_new_parts:
+        if self.armed and not self._has_new_parts:
             return
         self._unhook()
+        self.armed = True
         try:
-            for network in self._networks:
-                caught = self._generated if network.letter == "g" else self._scored
-                hook = OwnHook(network.module, self._guarded(network, caught))
-                handle = network.module.register_forward_hook(hook, with_kwargs=True)
-                self._handles.append(handle)
-                for part in self._parts.of(network):
+            for network, hooks in zip(self._networks, self._hooks, strict=True):
+                hooks.put_on()
+                for part in [] if hooks.are_traced else self._parts.of(network):
                     hook = OwnHook(part, self._guarded(network, self._part_of(part)))
                     handle = part.register_forward_hook(hook, with_kwargs=True)
-                    self._handles.append(handle)
+                    self._of_parts.append(handle)
         except Exception as error:
             self.disarm()
             self._guard.failed(NAME, error)
@@ -106,10 +106,20 @@ class ForwardWatch:
         self._unhook()
         self._clear()
 
-    def _unhook(self) -> None:
-        for handle in self._handles:
+    def _unhook(self, for_good: bool = False) -> None:
+        """for_good: those hooks too that compiled networks would miss."""
+        self.armed = False
+        for network, hooks in zip(self._networks, self._hooks, strict=True):
+            hooks.take_off(for_good)
+            if hooks.are_traced and self._finds_pairs:
+                self._guard.warn(
+                    f"{ROLES[network.letter]}= is called inside of a compiled graph, where no hook "
+                    "sees it: pass what torch.compile returned, or else real=, fake=, d_real= and "
+                    "d_fake= to step()"
+                )
+        for handle in self._of_parts:
             handle.remove()
-        self._handles = []
+        self._of_parts = []
         self._has_new_parts = False
 
     def end_iteration(self) -> None:
@@ -118,9 +128,21 @@ class ForwardWatch:
         self._slope.end_iteration()
         self._inputs.end_iteration()
 
-    def end_phase(self, player: str) -> None:
-        """A player has stepped: what follows is another turn."""
-        if self._handles and self._parts.end_turn(player):
+    def close(self) -> None:
+        """Takes every hook off."""
+        self._unhook(for_good=True)
+        self.end_iteration()
+
+    def end_phase(self, player: str, scale: list[Tensor]) -> None:
+        """A player has stepped: what follows is another turn.
+
+        scale: what its loss was multiplied by, [] on its device; empty where nothing is known.
+        """
+        batches = max((len(found) for found in self._attached.values()), default=1)
+        self._slope.end_phase(player, scale, batches)
+        self._inputs.end_phase(player, scale, batches)
+        self._attached = {}
+        if self.armed and self._parts.end_turn(player):
             self._has_new_parts = True
         if self._phases[-1]:
             self._phases.append([])
@@ -137,6 +159,7 @@ class ForwardWatch:
 
     def _clear(self) -> None:
         self._phases: list[list[Scored]] = [[]]
+        self._attached = {}
         self._derived: set[int] = set()  # discriminators that scored what has a history
         self._generated_storages: dict[int, Tensor] = {}
         self._shapes: set[Size] = set()
@@ -146,10 +169,19 @@ class ForwardWatch:
         self._scored_shapes: set[Size] = set()
         self._scored_fakes = False
 
+    def _hooks_of(self, network: Network) -> CallHooks:
+        caught = self._generated if network.letter == "g" else self._scored
+
+        def begins(args: Any, kwargs: Any) -> None:
+            if self.armed and self.on_call is not None and threading.get_ident() == self._thread:
+                self.on_call(network)
+
+        return CallHooks(network.module, begins, self._guarded(network, caught))
+
     def _guarded(self, network: Network, caught: Caught) -> Callable[[Any, Any, Any], None]:
         def guarded(args: Any, kwargs: Any, output: Any) -> None:
             # DataParallel calls copies of a network in threads of its own.
-            if threading.get_ident() != self._thread or self._overflown:
+            if not self.armed or threading.get_ident() != self._thread or self._overflown:
                 return
             try:
                 self._calls += 1
@@ -218,6 +250,7 @@ class ForwardWatch:
             return
         wants_slope = samples.requires_grad and not is_fake
         if is_fake and samples.requires_grad and self._measure_slope:
+            self._attached.setdefault(id(network), set()).add(storage)
             self._slope.watch(scores)
         whole = _mapping(args, kwargs)
         classes = classes_in((args, kwargs), samples) if whole is None else None

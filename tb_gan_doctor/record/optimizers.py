@@ -16,6 +16,7 @@ from torch.optim.optimizer import (
     register_optimizer_step_pre_hook,
 )
 
+from tb_gan_doctor.record.graphs import apart, is_tracing, untraced
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.players import Letter, Network, Players
 from tb_gan_doctor.record.probes.bounds import BoundProbe
@@ -111,15 +112,21 @@ class OptimizerWatch:
         self._scalers = scalers
         this = weakref.ref(self)
 
+        @untraced
         def before(optimizer: Optimizer, args: Any, kwargs: Any) -> None:
+            if is_tracing():
+                return
             watch = this()
             if watch is not None and watch.active:
                 try:
-                    watch._before(optimizer, args, kwargs)
+                    apart(watch._before, optimizer, args, kwargs)
                 except Exception as error:
                     guard.failed(NAME, error)
 
+        @untraced
         def after(optimizer: Optimizer, args: Any, kwargs: Any) -> None:
+            if is_tracing():
+                return
             watch = this()
             if watch is None:
                 return
@@ -130,7 +137,7 @@ class OptimizerWatch:
                 held.stepped_at = watch.iteration
             elif not guard.is_off(NAME):
                 try:
-                    watch._after(optimizer, args, kwargs)
+                    apart(watch._after, optimizer, args, kwargs)
                 except Exception as error:
                     guard.failed(NAME, error)
 

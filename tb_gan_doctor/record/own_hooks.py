@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch import nn
 
-_is_compiling: Callable[[], bool] = getattr(torch.compiler, "is_compiling", bool)
+from tb_gan_doctor.record.graphs import apart, is_tracing, untraced
 
 
 class OwnHook:
@@ -20,6 +20,7 @@ class OwnHook:
 
     caught: told of calls of `module`: whatever torch passes after the module. Calls that evaluate
         it, for a metric or a picture, are no part of the training.
+    was_traced: whether it is part of a graph of torch.compile.
     """
 
     __name__ = "OwnHook"
@@ -27,10 +28,16 @@ class OwnHook:
     def __init__(self, module: nn.Module, caught: Callable[..., None]) -> None:
         self.module = module
         self.caught = caught
+        self.was_traced = False
 
+    @untraced
     def __call__(self, module: nn.Module, *what: Any) -> None:
-        if _is_compiling():  # so that nothing of this ends up in a graph
-            return
+        if is_tracing():
+            self.was_traced = True
+        else:
+            apart(self._call, module, *what)
+
+    def _call(self, module: nn.Module, *what: Any) -> None:
         if module is self.module and not _is_evaluation(module):
             self.caught(*what)
 

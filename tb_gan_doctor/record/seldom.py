@@ -7,7 +7,7 @@ from torch import nn
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.layers import LayerTable
 from tb_gan_doctor.record.optimizers import OptimizerWatch
-from tb_gan_doctor.record.players import Players
+from tb_gan_doctor.record.players import Network, Players
 from tb_gan_doctor.record.probes import averages
 from tb_gan_doctor.record.probes.activations import ActivationProbe
 from tb_gan_doctor.record.probes.averages import AverageProbe
@@ -50,6 +50,10 @@ class Seldom:
     def arm(self, iteration: int) -> None:
         """An iteration to be measured comes."""
         self._activations.arm(iteration)
+
+    def begin_call(self, network: Network) -> None:
+        """A network is about to be called, in an iteration that is watched."""
+        self._activations.begin_call(network)
 
     def end_phase(self, player: str, iteration: int) -> None:
         """A player has stepped in an iteration that is measured."""

@@ -95,6 +95,7 @@ class Session:
             average=average, scalers=known_scalers,
         )  # fmt: skip
         self._held_out = HeldOutProbe(players, self._forwards, tape, guard, held_out)
+        self._forwards.on_call = self._seldom.begin_call
         self._optimizers.on_phase_end = self._end_phase
         self._steps = StepProbe(players, self._optimizers, tape, guard)
         self.diversity = DiversityProbe(tape, guard, batch_of(reference))
@@ -204,7 +205,7 @@ class Session:
         self.is_over = True
         self._optimizers.close()
         self._leftovers.close()
-        self._forwards.end_iteration()
+        self._forwards.close()
         self._seldom.close()
         self._held_out.forget()
         self._updates.forget()
@@ -249,11 +250,9 @@ class Session:
             self._samples.keep_call(args, kwargs)
 
     def _end_phase(self, held: Held) -> None:
-        player, scale = str(held.player), held.scaler.tensors()[:1] if held.scaler else []
-        self._slope.end_phase(player, scale)
-        self._inputs.end_phase(player, scale)
-        self._seldom.end_phase(player, self._iterations)
-        self._forwards.end_phase(player)
+        scale = held.scaler.tensors()[:1] if held.scaler else []
+        self._forwards.end_phase(str(held.player), scale)
+        self._seldom.end_phase(str(held.player), self._iterations)
 
     def _end_watch(self) -> None:
         """Takes the hooks off that would see the generator run once more."""

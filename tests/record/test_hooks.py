@@ -13,7 +13,7 @@ import pytest
 import torch
 from torch.optim import optimizer as torch_optimizer
 
-from tests.record.small_gans import Gan, doctor_for, images, measured, values
+from tests.record.small_gans import Gan, doctor_for, measured, values
 
 
 def n_global_hooks() -> int:
@@ -231,24 +231,3 @@ def test_a_skipped_step_of_a_scaler_is_not_a_gradient() -> None:
     doctor.close()
     assert sum(values(doctor, "optimizer/d_steps", "last")) == 15
     assert values(doctor, "gradient/d_norm", "n_nonfinite") == [0, 0]
-
-
-def test_compiled_networks_keep_their_graphs_whole() -> None:
-    counts = []
-    for attach in (False, True):
-        torch._dynamo.reset()
-        gan = images()
-        gan.g = torch.compile(gan.g, backend="eager")
-        gan.d = torch.compile(gan.d, backend="eager")
-        doctor = doctor_for(gan) if attach else None
-        torch._dynamo.utils.counters.clear()
-        for _ in range(21):
-            gan.iterate()
-            if doctor is not None:
-                doctor.step()
-        counters = torch._dynamo.utils.counters
-        counts.append((counters["stats"]["unique_graphs"], sum(counters["graph_break"].values())))
-        if doctor is not None:
-            doctor.close()
-            assert {"gradient/g_norm", "balance/auc"} <= measured(doctor)
-    assert counts[1] == counts[0] == (3, 0)

@@ -137,24 +137,40 @@ class ActivationProbe:
         self._feeds = [Feeds(network) for network in players.networks]
         self._handles: list[Any] = []
         self._watched: list[_Watched] = []
+        self._waiting: dict[int, Feeds] = {}  # by id of a network that has not been called yet
         self._thread = 0
         self._next = 0
 
     def arm(self, iteration: int) -> None:
-        """Puts the hooks on for the iteration to come, if its turn has come."""
+        """Has hooks put on in the iteration to come, if its turn has come."""
         if iteration < self._next or self._guard.is_off(NAME):
             return
         self._next = iteration + EVERY_ITERATIONS
         self._thread = threading.get_ident()
-        try:
-            for network, feeds in zip(self._players.networks, self._feeds, strict=True):
+        self._waiting = {
+            id(network): feeds
+            for network, feeds in zip(self._players.networks, self._feeds, strict=True)
+        }
+
+    def begin_call(self, network: Network) -> None:
+        """To be called ahead of a network's call, which is the time to put hooks into it.
+
+        A call that torch.compile makes a graph of is not told, so no hook comes into a graph.
+        """
+        feeds = self._waiting.pop(id(network), None)
+        if feeds is not None:
+            try:
                 self._arm(network, feeds)
-        except Exception as error:
-            self._failed(error)
+            except Exception as error:
+                self._failed(error)
 
     def end_iteration(self) -> None:
         """Takes the hooks off and puts the shares on the tape."""
-        watched = self._watched
+        watched = self._watched + [
+            _Watched(network, self._waiting[id(network)])
+            for network in self._players.networks
+            if id(network) in self._waiting and not is_compiled(network.module)
+        ]
         self.disarm()
         try:
             for letter in ROLES:
@@ -181,7 +197,7 @@ class ActivationProbe:
         """Takes the hooks off and lets go of every tensor."""
         for handle in self._handles:
             handle.remove()
-        self._handles, self._watched = [], []
+        self._handles, self._watched, self._waiting = [], [], {}
 
     def _arm(self, network: Network, feeds: Feeds) -> None:
         if is_compiled(network.module):

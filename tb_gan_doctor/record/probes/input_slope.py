@@ -12,6 +12,7 @@ discriminator's input and has a history itself is one's.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import torch
@@ -65,10 +66,11 @@ class InputSlopeProbe:
         seen.__torch_unserializable__ = True  # type: ignore[attr-defined]
         self._handles.append(samples.register_hook(seen))
 
-    def end_phase(self, player: str, scale: list[Tensor]) -> None:
+    def end_phase(self, player: str, scale: list[Tensor], batches: int) -> None:
         """To be called when a player has stepped; slopes count if it was the generator.
 
         scale: what its loss was multiplied by, [] on its device; empty where nothing is known.
+        batches: how many it was summed over for this step, each with its share of the loss.
         """
         slopes, self._slopes = self._slopes, []
         is_half, self._is_half = self._is_half, False
@@ -77,7 +79,7 @@ class InputSlopeProbe:
         if player == "g" and slopes and not self._guard.is_off(NAME):
             try:
                 slope = slopes[0] if len(slopes) == 1 else torch.stack(slopes).mean()
-                self._tape.put_each([slope, *scale], _receive)
+                self._tape.put_each([slope, *scale], partial(_receive, batches))
             except Exception as error:
                 self._guard.failed(NAME, error)
 
@@ -99,9 +101,9 @@ class InputSlopeProbe:
         self._measured = self._penalized = 0
 
 
-def _receive(tally: Tally, got: list[float]) -> None:
+def _receive(batches: int, tally: Tally, got: list[float]) -> None:
     slope, *scale = got
-    tally.add(SLOPE, slope / scale[0] if scale else slope)
+    tally.add(SLOPE, slope * batches / scale[0] if scale else slope * batches)
 
 
 def _summed_norms(gradient: Tensor) -> Tensor:

@@ -12,6 +12,7 @@ The sign is -1 for a generator that wants its samples to score higher, under eve
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import torch
 from torch import Tensor
@@ -55,10 +56,11 @@ class ScoreSlopeProbe:
         self._slopes.clear()
         self._is_half = False
 
-    def end_phase(self, player: str, scale: list[Tensor]) -> None:
+    def end_phase(self, player: str, scale: list[Tensor], batches: int) -> None:
         """To be called when a player has stepped; slopes count if it was the generator.
 
         scale: what its loss was multiplied by, [] on its device; empty where nothing is known.
+        batches: how many it was summed over for this step, each with its share of the loss.
         """
         slopes, is_half = list(self._slopes), self._is_half
         self._slopes.clear()
@@ -73,15 +75,15 @@ class ScoreSlopeProbe:
                         torch.stack([steep for steep, _ in slopes]).mean(),
                         torch.stack([signed for _, signed in slopes]).mean(),
                     )
-                self._tape.put_each([*sums, *scale], _receive)
+                self._tape.put_each([*sums, *scale], partial(_receive, batches))
             except Exception as error:
                 self._guard.failed(NAME, error)
 
 
-def _receive(tally: Tally, got: list[float]) -> None:
+def _receive(batches: int, tally: Tally, got: list[float]) -> None:
     slope, signed, *scale = got
-    if scale:
-        slope, signed = slope / scale[0], signed / scale[0]
+    factor = batches / scale[0] if scale else float(batches)
+    slope, signed = slope * factor, signed * factor
     tally.add(SIGNAL, slope)
     if 0.0 < slope < math.inf:
         tally.add(SIGN, signed / slope)
