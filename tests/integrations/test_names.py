@@ -87,6 +87,7 @@ def test_the_average_is_told_from_the_generator() -> None:
             {"d_penalty": 1.0, "gp": 2.0, "real_labels": None},
             {"d_penalty": 1.0, "real_labels": None},
         ),
+        ({"real": 0.7, "fake": 0.2, "d_real": [0.7], "d_fake": 1}, {"d_real": [0.7]}),
         (torch.ones(()), {}),
         (None, {}),
     ],

@@ -18,11 +18,15 @@ def values_of(output: Any) -> dict[str, Any]:
     """The values for `GanDoctor.step` in what a step returned: all TAKEN, and both losses.
 
     A loss may have another name, such as `errD` or `train/loss_d`; where several names could be
-    the loss of one player, none is taken.
+    the loss of one player, none is taken. A number called `real` or `d_fake` is no batch.
     """
     if not isinstance(output, Mapping):
         return {}
-    return {taken: output[name] for taken, name in _taken(tuple(output)).items()}
+    found = {taken: output[name] for taken, name in _taken(tuple(output)).items()}
+    for name in found.keys() & TENSORS:
+        if isinstance(found[name], int | float):
+            del found[name]
+    return found
 
 
 @lru_cache(maxsize=64)
