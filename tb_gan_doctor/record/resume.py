@@ -74,9 +74,12 @@ def load(session: Session, state: Mapping[str, Any]) -> None:
         session.clock.length, session.clock.at_this_length = length, count
     # What the saved session recorded of the window that was open is replaced, here by nothing.
     session.go_on_from(step + 1, first)
-    if not session.is_member:
-        session.online.restore(windows, facts)
-    session.online.complete_files()
+    if session.is_member:  # rank 0 has the windows, and the files
+        return
+    is_at_start = not session.online.windows
+    session.online.restore(windows, facts)
+    if is_at_start:  # later all of it has been written, and files may be large
+        session.online.complete_files()
 
 
 def _packed(windows: list[Window]) -> list[dict[str, Any]]:

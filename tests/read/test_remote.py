@@ -53,14 +53,19 @@ def same(stored: Report, live: Report) -> bool:
     return dumps([replace(stored, run="")]) == dumps([replace(live, run="")])
 
 
-def test_a_doctor_records_to_a_url_and_the_command_reads_it(url: str, capsys: Any) -> None:
+def test_a_doctor_records_to_a_url_and_the_command_reads_it(
+    url: str, tmp_path: Path, capsys: Any
+) -> None:
     live = train(f"{url}/a")
     assert live.run == "a"
     (stored,) = diagnose(url)
     assert stored.run == "a"
     assert same(stored, live)
     assert main(["diagnose", url, "--fail-on", "critical"]) == 1
-    assert "a" in capsys.readouterr().out
+    assert "critical" in capsys.readouterr().out
+    page = tmp_path / "page.html"
+    assert main(["diagnose", url, "--format", "html", "--output", str(page)]) == 0
+    assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
 
 
 def test_a_summary_writer_at_a_url_holds_the_windows(url: str) -> None:

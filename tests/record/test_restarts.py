@@ -98,6 +98,21 @@ def test_what_is_stored_already_is_not_stored_twice(tmp_path: Path, gan: Gan) ->
         assert newest.stat().st_size < 200  # its header
 
 
+def test_a_state_that_is_loaded_in_the_middle_of_a_training_is_not_looked_for(
+    tmp_path: Path, gan: Gan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with GanDoctor(tmp_path, **gan.players(), strict=True) as doctor:
+        train(doctor, gan, 95)
+        state = doctor.state_dict()
+        train(doctor, gan, 30)
+        monkeypatch.setattr(history, "RunDirectory", None)  # which reading would need
+        doctor.load_state_dict(state)
+        train(doctor, gan, 40)
+    (report,) = diagnose(tmp_path)
+    assert report.last_step == 134
+    assert document(report) == document(doctor.report())
+
+
 def test_files_too_large_to_look_through_are_taken_to_hold_everything(
     tmp_path: Path, gan: Gan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
