@@ -179,6 +179,11 @@ def test_what_scalars_cannot_tell_is_said_to_be_not_measured() -> None:
     assert states["mode-collapse"].state == "not-measured"
     assert "GanDoctor" in states["mode-collapse"].why
     assert "FID" in states["late-divergence"].why
+    whys = {c.why for c in said.coverage if c.state == "not-measured"}
+    assert all(why.startswith("cannot tell from these tags; ") for why in whys)
+    for why in whys:
+        for part in why.split("; "):
+            assert Language("zh").told(part, {}) != part, part
     assert states["discriminator-overpowering"].state == "checked"
     assert [c.fault for c in said.coverage] == [fault.META.id for fault in FAULTS]
 

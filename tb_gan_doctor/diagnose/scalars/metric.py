@@ -5,7 +5,7 @@ from __future__ import annotations
 from tb_gan_doctor.diagnose.fault import plain
 from tb_gan_doctor.diagnose.faults.late_divergence import LateDivergence
 from tb_gan_doctor.diagnose.scalars.quality import Quality, metrics_in
-from tb_gan_doctor.diagnose.scalars.rule import ScalarRule, counted
+from tb_gan_doctor.diagnose.scalars.rule import ScalarRule, cannot_tell, counted
 from tb_gan_doctor.diagnose.scalars.steps import severity_between
 from tb_gan_doctor.model import (
     LEVEL_FLOOR,
@@ -35,7 +35,11 @@ class TurnedMetric(ScalarRule):
         self._metrics: dict[str, Quality] = {}
 
     def unreadable(self) -> str:
-        return "" if self._metrics else "log a quality metric, such as FID, at every evaluation"
+        return (
+            ""
+            if self._metrics
+            else cannot_tell("log a quality metric, such as FID, at every evaluation")
+        )
 
     def read(self, window: Window) -> Outcome:
         found = metrics_in(window)

@@ -8,7 +8,7 @@ from statistics import median
 from tb_gan_doctor.diagnose.fault import plain
 from tb_gan_doctor.diagnose.faults.never_learned import NeverLearned
 from tb_gan_doctor.diagnose.scalars.quality import metrics_in
-from tb_gan_doctor.diagnose.scalars.rule import ScalarRule, counted
+from tb_gan_doctor.diagnose.scalars.rule import ScalarRule, cannot_tell, counted
 from tb_gan_doctor.model import (
     QUIET,
     Episode,
@@ -38,7 +38,7 @@ class NeverLearnedByFid(ScalarRule):
         self._values: dict[str, list[float]] = {}
 
     def unreadable(self) -> str:
-        return "" if self._values else "log FID at every evaluation"
+        return "" if self._values else cannot_tell("log FID at every evaluation")
 
     def read(self, window: Window) -> Outcome:
         found = {name: v for name, v in metrics_in(window).items() if _FID.search(name)}

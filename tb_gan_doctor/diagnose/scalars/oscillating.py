@@ -12,7 +12,7 @@ from tb_gan_doctor.diagnose.fault import plain
 from tb_gan_doctor.diagnose.faults.oscillation import Oscillation
 from tb_gan_doctor.diagnose.scalars.cycles import LEAST, Cycles
 from tb_gan_doctor.diagnose.scalars.quality import Quality, metrics_in
-from tb_gan_doctor.diagnose.scalars.rule import ScalarRule, counted
+from tb_gan_doctor.diagnose.scalars.rule import ScalarRule, cannot_tell, counted
 from tb_gan_doctor.diagnose.scalars.swings import Turns
 from tb_gan_doctor.model import (
     NAN,
@@ -49,7 +49,9 @@ class OscillationByScalars(ScalarRule):
 
     def unreadable(self) -> str:
         is_told = self._has_looked or bool(self._turns)
-        return "" if is_told else "log a quality metric, such as FID, at every evaluation"
+        return (
+            "" if is_told else cannot_tell("log a quality metric, such as FID, at every evaluation")
+        )
 
     def read(self, window: Window) -> Outcome:
         metrics = metrics_in(window)

@@ -9,7 +9,13 @@ from __future__ import annotations
 import math
 
 from tb_gan_doctor.diagnose.faults.learning_rate_too_low import LearningRateTooLow
-from tb_gan_doctor.diagnose.scalars.rule import EARLY_STEPS, EPOCH_SECONDS, ScalarRule, counted
+from tb_gan_doctor.diagnose.scalars.rule import (
+    EARLY_STEPS,
+    EPOCH_SECONDS,
+    ScalarRule,
+    cannot_tell,
+    counted,
+)
 from tb_gan_doctor.model import QUIET, Episode, Evidence, Outcome, Reading, ScalarSource, Window
 
 KIND = "zero-rate"
@@ -52,7 +58,7 @@ class FrozenRate(ScalarRule):
 
     def unreadable(self) -> str:
         is_logged = any(rate.highest == rate.highest for rate in self._rates.values())
-        return "" if is_logged else "log the learning rates, such as lr/G and lr/D"
+        return "" if is_logged else cannot_tell("log the learning rates, such as lr/G and lr/D")
 
     def read(self, window: Window) -> Outcome:
         step = window.last_step

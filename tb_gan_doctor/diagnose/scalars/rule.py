@@ -9,7 +9,13 @@ from tb_gan_doctor.model import ScalarSource, WarmingUp
 
 FEWEST_POINTS = 40  # of a loss: a shorter log says nothing yet
 EARLY_STEPS = 300  # early dominance of either player is normal for so long
+CANNOT_TELL = "cannot tell from these tags"
 EPOCH_SECONDS = 5.0  # a step that takes longer is not one iteration
+
+
+def cannot_tell(way: str) -> str:
+    """Why a fault was not looked for, and how it would be."""
+    return f"{CANNOT_TELL}; {way}"
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from tb_gan_doctor.diagnose.fault import Fault
+from tb_gan_doctor.diagnose.scalars.rule import cannot_tell
 from tb_gan_doctor.model import Episode, Outcome, Window
 
-WHY = "record with GanDoctor(writer, ...) and doctor.step(...)"
+WHY = cannot_tell("record with GanDoctor(writer, ...) and doctor.step(...)")
 
 
 class Unread(Fault):
