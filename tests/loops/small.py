@@ -28,6 +28,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.utils.data import BatchSampler, DataLoader, RandomSampler, TensorDataset
 
 import tb_gan_doctor
 from tb_gan_doctor import GanDoctor
@@ -104,6 +105,16 @@ def digits(side: int = 8) -> tuple[Tensor, Tensor]:
     if side != 8:
         images = functional.interpolate(images, size=side, mode="bilinear")
     return images, torch.as_tensor(found.target)
+
+
+def shuffled(*data: Tensor, batch_size: int) -> DataLoader[tuple[Tensor, ...]]:
+    """A loader of whole batches of tensors [n, ...], in another order in each epoch.
+
+    As `DataLoader(TensorDataset(*data), batch_size, shuffle=True, drop_last=True)`, but quick.
+    """
+    dataset = TensorDataset(*data)
+    sampler = BatchSampler(RandomSampler(dataset), batch_size, drop_last=True)
+    return DataLoader(dataset, sampler=sampler, batch_size=None)
 
 
 def waves(n: int, length: int = 64) -> Tensor:

@@ -7,11 +7,10 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.utils.data import DataLoader, TensorDataset
 from torch.utils.tensorboard import SummaryWriter
 
 from tb_gan_doctor import GanDoctor
-from tests.loops.small import alarms, causes, coverage, digits, report_of
+from tests.loops.small import alarms, causes, coverage, digits, report_of, shuffled
 
 n_classes, latent_dim, pixels = 10, 16, 64
 
@@ -52,8 +51,8 @@ class Discriminator(nn.Module):
         return self.model(d_in)
 
 
-def train(log_dir: Path, fault: str = "", steps: int = 1050) -> GanDoctor:
-    dataloader = DataLoader(TensorDataset(*digits()), 64, shuffle=True, drop_last=True)
+def train(log_dir: Path, fault: str = "", steps: int = 1030) -> GanDoctor:
+    dataloader = shuffled(*digits(), batch_size=64)
     adversarial_loss = nn.MSELoss()
     generator, discriminator = Generator(), Discriminator()
     optimizer_G = torch.optim.Adam(generator.parameters(), lr=0.0005, betas=(0.5, 0.999))

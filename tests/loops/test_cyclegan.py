@@ -9,11 +9,10 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 from torch.optim.lr_scheduler import LambdaLR
-from torch.utils.data import DataLoader, TensorDataset
 from torch.utils.tensorboard import SummaryWriter
 
 from tb_gan_doctor import GanDoctor
-from tests.loops.small import alarms, causes, coverage, digits, report_of
+from tests.loops.small import alarms, causes, coverage, digits, report_of, shuffled
 
 
 class ReplayBuffer:
@@ -64,11 +63,10 @@ def Discriminator() -> nn.Sequential:
     )  # fmt: skip
 
 
-def train(log_dir: Path, fault: str = "", steps: int = 250) -> GanDoctor:
+def train(log_dir: Path, fault: str = "", steps: int = 240) -> GanDoctor:
     images, _ = digits()
     sunny, dark = images[:900], -images[900:1796]  # white on black, black on white
-    pairs = TensorDataset(sunny[: len(dark)], dark)
-    dataloader = DataLoader(pairs, batch_size=8, shuffle=True, drop_last=True)
+    dataloader = shuffled(sunny[: len(dark)], dark, batch_size=8)
     criterion_GAN, criterion_cycle, criterion_identity = nn.MSELoss(), nn.L1Loss(), nn.L1Loss()
     G_AB, G_BA, D_A, D_B = GeneratorResNet(), GeneratorResNet(), Discriminator(), Discriminator()
     lr, betas = 0.0005, (0.5, 0.999)
@@ -147,5 +145,5 @@ def test_healthy(tmp_path: Path) -> None:
 
 
 def test_optimizer_of_one_discriminator_given_the_other(tmp_path: Path) -> None:
-    report = report_of(train, tmp_path, fault="a line copied and not changed", steps=150)
+    report = report_of(train, tmp_path, fault="a line copied and not changed", steps=60)
     assert causes(report)[:1] == ["player-not-updating"]

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import torch
 from torch import nn, optim
-from torch.utils.data import DataLoader, TensorDataset
 from torch.utils.tensorboard import SummaryWriter
 
 from tb_gan_doctor import GanDoctor
-from tests.loops.small import alarms, causes, coverage, digits, report_of
+from tests.loops.small import alarms, causes, coverage, digits, report_of, shuffled
 
 nz, ngf, ndf = 16, 8, 8
 
@@ -52,9 +51,9 @@ class Discriminator(nn.Module):
         return self.main(input).view(-1, 1).squeeze(1)
 
 
-def train(log_dir: Path, fault: str = "", steps: int = 450) -> GanDoctor:
+def train(log_dir: Path, fault: str = "", steps: int = 300) -> GanDoctor:
     images, _ = digits(16)
-    dataloader = DataLoader(TensorDataset(images), batch_size=32, shuffle=True, drop_last=True)
+    dataloader = shuffled(images, batch_size=32)
     netG, netD = Generator().apply(weights_init), Discriminator().apply(weights_init)
     criterion = nn.BCELoss()
     optimizerD = optim.Adam(netD.parameters(), lr=0.0002, betas=(0.5, 0.999))
@@ -115,5 +114,5 @@ def test_healthy(tmp_path: Path) -> None:
 
 
 def test_forgotten_zero_grad(tmp_path: Path) -> None:
-    report = report_of(train, tmp_path, fault="forgotten zero_grad", steps=150)
+    report = report_of(train, tmp_path, fault="forgotten zero_grad", steps=60)
     assert causes(report)[:1] == ["gradients-not-zeroed"]

@@ -7,11 +7,10 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.utils.data import DataLoader, TensorDataset
 from torch.utils.tensorboard import SummaryWriter
 
 from tb_gan_doctor import GanDoctor
-from tests.loops.small import alarms, causes, coverage, digits, report_of
+from tests.loops.small import alarms, causes, coverage, digits, report_of, shuffled
 
 img_shape, latent_dim = (1, 8, 8), 16
 
@@ -58,7 +57,7 @@ class Discriminator(nn.Module):
 def train(log_dir: Path, fault: str = "", steps: int = 1050) -> GanDoctor:
     images, _ = digits()
     held_out = images[:256]
-    dataloader = DataLoader(TensorDataset(images[256:]), 64, shuffle=True, drop_last=True)
+    dataloader = shuffled(images[256:], batch_size=64)
     adversarial_loss = nn.BCELoss()
     generator, discriminator = Generator(), Discriminator()
     optimizer_G = torch.optim.Adam(generator.parameters(), lr=0.0005, betas=(0.5, 0.999))

@@ -8,11 +8,10 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.utils.data import DataLoader, TensorDataset
 from torch.utils.tensorboard import SummaryWriter
 
 from tb_gan_doctor import GanDoctor
-from tests.loops.small import alarms, causes, coverage, digits, report_of
+from tests.loops.small import alarms, causes, coverage, digits, report_of, shuffled
 
 latent_dim, n_classes, code_dim = 12, 10, 2
 lambda_cat, lambda_con = 1, 0.1
@@ -53,9 +52,9 @@ def to_categorical(y: np.ndarray) -> Tensor:
     return torch.as_tensor(y_cat).float()
 
 
-def train(log_dir: Path, fault: str = "", steps: int = 1050) -> GanDoctor:
+def train(log_dir: Path, fault: str = "", steps: int = 500) -> GanDoctor:
     images, _ = digits()
-    dataloader = DataLoader(TensorDataset(images), batch_size=64, shuffle=True, drop_last=True)
+    dataloader = shuffled(images, batch_size=64)
     adversarial_loss, continuous_loss = nn.MSELoss(), nn.MSELoss()
     categorical_loss = nn.CrossEntropyLoss()
     generator, discriminator = Generator(), Discriminator()
@@ -131,5 +130,5 @@ def test_healthy(tmp_path: Path) -> None:
 
 
 def test_discriminator_with_a_hundredfold_rate(tmp_path: Path) -> None:
-    report = report_of(train, tmp_path, fault="D's rate x100")
+    report = report_of(train, tmp_path, fault="D's rate x100", steps=350)
     assert causes(report) == ["learning-rate-too-high"]

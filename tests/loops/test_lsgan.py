@@ -7,11 +7,10 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.utils.data import DataLoader, TensorDataset
 from torch.utils.tensorboard import SummaryWriter
 
 from tb_gan_doctor import GanDoctor
-from tests.loops.small import alarms, causes, coverage, digits, report_of
+from tests.loops.small import alarms, causes, coverage, digits, report_of, shuffled
 
 img_size, latent_dim, channels = 16, 16, 1
 
@@ -61,10 +60,10 @@ class Discriminator(nn.Module):
         return self.adv_layer(out.view(out.shape[0], -1))
 
 
-def train(log_dir: Path, fault: str = "", steps: int = 450) -> GanDoctor:
+def train(log_dir: Path, fault: str = "", steps: int = 310) -> GanDoctor:
     pixels = digits(img_size)[0] / 2 + 0.5  # what ToTensor() gives
     images = pixels if fault == "no Normalize" else (pixels - 0.5) / 0.5
-    dataloader = DataLoader(TensorDataset(images), 32, shuffle=True, drop_last=True)
+    dataloader = shuffled(images, batch_size=32)
     adversarial_loss = nn.MSELoss()
     generator, discriminator = Generator(), Discriminator()
     optimizer_G = torch.optim.Adam(generator.parameters(), lr=0.0005, betas=(0.5, 0.999))

@@ -47,7 +47,7 @@ def calc_gradient_penalty(netD: nn.Module, real_data: Tensor, fake_data: Tensor)
     return ((gradients.norm(2, dim=1) - 1) ** 2).mean() * LAMBDA
 
 
-def train(log_dir: Path, fault: str = "", steps: int = 700) -> GanDoctor:
+def train(log_dir: Path, fault: str = "", steps: int = 420) -> GanDoctor:
     netG, netD = Generator(), Discriminator()
     optimizerD = optim.Adam(netD.parameters(), lr=1e-3, betas=(0.5, 0.9))
     optimizerG = optim.Adam(netG.parameters(), lr=1e-3, betas=(0.5, 0.9))
@@ -100,5 +100,5 @@ def test_healthy_without_any_loss(tmp_path: Path) -> None:
 
 
 def test_noise_of_the_plot_used_in_training(tmp_path: Path) -> None:
-    report = report_of(train, tmp_path, fault="fixed noise", steps=200)
+    report = report_of(train, tmp_path, fault="fixed noise", steps=120)
     assert causes(report)[:1] == ["latent-ignored"]

@@ -7,11 +7,10 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.utils.data import DataLoader, TensorDataset
 from torch.utils.tensorboard import SummaryWriter
 
 from tb_gan_doctor import GanDoctor
-from tests.loops.small import alarms, causes, coverage, digits, report_of
+from tests.loops.small import alarms, causes, coverage, digits, report_of, shuffled
 
 latent_dim, n_critic, clip_value = 16, 5, 0.03
 
@@ -42,9 +41,9 @@ class Discriminator(nn.Module):
         return self.model(img.view(img.shape[0], -1))
 
 
-def train(log_dir: Path, fault: str = "", steps: int = 2000) -> GanDoctor:
+def train(log_dir: Path, fault: str = "", steps: int = 800) -> GanDoctor:
     images, _ = digits()
-    dataloader = DataLoader(TensorDataset(images), batch_size=64, shuffle=True, drop_last=True)
+    dataloader = shuffled(images, batch_size=64)
     generator, discriminator = Generator(), Discriminator()
     optimizer_G = torch.optim.RMSprop(generator.parameters(), lr=0.0005)
     optimizer_D = torch.optim.RMSprop(discriminator.parameters(), lr=0.0005)
