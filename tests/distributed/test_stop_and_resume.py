@@ -26,3 +26,10 @@ def test_a_restart_goes_on_in_the_same_directory(tmp_path: Path) -> None:
         (w.first_step, w.last_step) for w in stored.windows
     ]
     assert {w.get("window/ranks", "last") for w in stored.windows} == {2}
+
+
+def test_what_an_attempt_before_left_in_the_store_does_not_count(tmp_path: Path) -> None:
+    ended = run(trainings.started_again, tmp_path)
+    for rank in (0, 1):
+        assert ended[rank]["stopped"] == [True, False, False]
+    assert ended[0]["losses"] == [1.5, 10.0, 150.0]

@@ -20,6 +20,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from tb_gan_doctor import GanDoctor
 from tb_gan_doctor.model import Window
+from tb_gan_doctor.record.ranks import job
 from tb_gan_doctor.record.sharded import part_of
 from tests.record.small_gans import conv_discriminator, conv_generator
 
@@ -231,6 +232,30 @@ def resumed(rank: int, world: int, folder: Path, state: Any = None) -> dict[str,
             doctor.step(**gan.iterate())
         state = doctor.state_dict()
     return {**seen(doctor), "state": state}
+
+
+def started_again(rank: int, world: int, folder: Path) -> dict[str, Any]:
+    """Three attempts of one job that end without a word, with the store of the first one.
+
+    In the second one rank 0 alone has a doctor; in the first one a stop is asked for.
+    """
+    stopped, losses = [], []
+    for attempt in range(3):
+        os.environ["TORCHELASTIC_RESTART_COUNT"] = str(attempt)
+        job._made.clear()  # as in new processes
+        attached = attempt != 1 or rank == 0
+        doctor = GanDoctor(folder / f"run{attempt}", stop_at="critical") if attached else None
+        for step in range(40):
+            distributed.barrier()
+            loss = 10.0**attempt * (1 + rank)
+            if doctor is not None:
+                doctor.step(d_loss=float("nan") if attempt + step == 0 else loss)
+        stopped.append(doctor is not None and doctor.should_stop)
+        if doctor is not None and doctor._session is not None:
+            losses += [w.get("loss/d") for w in doctor._online.windows[1:2]]
+            doctor._session.unhook()
+            doctor._session = None
+    return {"stopped": stopped, "losses": losses}
 
 
 def calling_others(rank: int, world: int, folder: Path, generator: str) -> dict[str, Any]:

@@ -92,7 +92,9 @@ def place() -> tuple[int, int]:
 def _name(networks: list[Network], settings: str) -> str:
     """A name for this doctor that the same line of code gets on every rank."""
     parts = [f"{n.letter} {n.name} {len(n.parameters)}" for n in networks]
-    text = "\n".join([settings, *parts])
+    # The store may outlive the processes that an elastic launcher starts again.
+    attempt = os.environ.get("TORCHELASTIC_RESTART_COUNT", "")
+    text = "\n".join([settings, attempt, *parts])
     name = hashlib.sha256(text.encode(errors="replace")).hexdigest()[:12]
     _made[name] += 1
     return f"{name}/{_made[name]}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tb_gan_doctor.record.ranks.mailbox import Mailbox
+from tb_gan_doctor.record.ranks.mailbox import EMPTY, Mailbox
 
 EVERY_ITERATIONS = 10
 AHEAD = 2 * EVERY_ITERATIONS
@@ -28,6 +28,8 @@ class Stop:
         self._is_wanted = is_wanted
         self._at: int | None = None
         self.is_on = False
+        if is_leader:
+            mailbox.put(KEY, EMPTY)  # whatever an earlier training has left there
 
     def quiet_ahead(self, iteration: int) -> int:
         """How many iterations come in which there is nothing to do."""
@@ -41,7 +43,7 @@ class Stop:
         if self._at is None and iteration % EVERY_ITERATIONS == 0:
             if not self._is_leader:
                 found = self._mailbox.peek(KEY)
-                self._at = int(found) if found else None
+                self._at = int(found) if found and found != EMPTY else None
             elif self._is_wanted():
                 self._at = iteration + AHEAD if self._mailbox.heard_of else iteration
                 self._mailbox.put(KEY, str(self._at).encode())
