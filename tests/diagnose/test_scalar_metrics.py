@@ -23,6 +23,9 @@ def test_winning_becomes_critical_with_a_second_sign() -> None:
     turned = report(curves, rare={"FID": lambda i: 40.0 if i < 100 else 40.0 + (i - 100)})
     found = {fault: level for fault, _, level in findings(turned)}
     assert found == {"discriminator-overpowering": "critical", "late-divergence": "critical"}
+    first = turned.findings[0]
+    assert "a quality metric has turned" in first.text
+    assert "质量指标" in told(first.episode, Language("zh").fault(first.episode.fault))
     roles = {f.episode.fault: f.explained_by for f in turned.findings}
     assert roles["late-divergence"] == ("discriminator-overpowering",)
 

@@ -62,8 +62,8 @@ class TurnedMetric(ScalarRule):
         item = episode.evidence[0]
         return (
             f"{item.signal} was better and has turned: it is {plain(item.value)} now and was "
-            f"{plain(episode.evidence[1].value)} at best, at step {episode.onset_after}. Runs "
-            "that fell this far seldom come back by themselves."
+            f"{plain(episode.evidence[1].value)} at best, or nearly so until step "
+            f"{episode.onset_after}. Runs that fell this far seldom come back by themselves."
         )
 
 

@@ -29,7 +29,7 @@ from tb_gan_doctor.model import (
     Window,
 )
 
-KIND = "losses"
+KIND, TURNED = "losses", "losses-and-metric"
 OK_RATIO = 16.0
 CRITICAL_RATIO = 40.0
 MOST_LOSS = 0.25  # a discriminator's loss at chance is as much or more, in every family
@@ -91,8 +91,11 @@ class OverpoweringByLosses(ScalarRule):
         if lead >= LEVEL_FLOOR["watch"]:
             self._since = window.last_step if self._since is None else self._since
             self._has_won = self._has_won or self._is_won(window.last_step - self._since)
-            severity = self._capped(lead)
-            self._held = Reading(severity, self._evidence(), since_step=self._since, kind=KIND)
+            is_second = self._has_won and self._has_turned()
+            most = 1.0 if is_second else ALONE if self._has_won else LEADS
+            severity = min(most, max(lead, ALONE) if self._has_won else lead)
+            kind = TURNED if is_second else KIND
+            self._held = Reading(severity, self._evidence(), since_step=self._since, kind=kind)
             self._n_quiet = 0
             self._n_held += 1
             return self._held
@@ -126,12 +129,10 @@ class OverpoweringByLosses(ScalarRule):
             return is_won or is_far_ahead
         return (is_won and steps >= WON_STEPS) or (is_far_ahead and steps >= FAR_AHEAD_STEPS)
 
-    def _capped(self, severity: float) -> float:
-        if not self._has_won:
-            return min(severity, LEADS)
+    def _has_turned(self) -> bool:
+        """Whether a quality metric is worse than a warning's worth, for good."""
         metrics = self._metrics.values()
-        has_turned = any(q.turned_by >= q.limits[1] and q.is_for_good for q in metrics)
-        return max(severity, ALONE) if has_turned else ALONE
+        return any(q.turned_by >= q.limits[1] and q.is_for_good for q in metrics)
 
     def _by_ratio(self) -> float:
         d, g = self._d.median, self._g.median
@@ -154,7 +155,9 @@ class OverpoweringByLosses(ScalarRule):
         text = f"The discriminator's loss stays at {d}"
         if len(episode.evidence) > 1:
             text += f" while the generator's is {plain(episode.evidence[1].value)}"
+        text += ": it tells real from fake nearly without mistakes"
+        if episode.kind == TURNED:
+            return f"{text}, and a quality metric has turned for the worse as well."
         return (
-            f"{text}: it tells real from fake nearly without mistakes. Samples may stay good for "
-            "a while; whether they do is not in these scalars."
+            f"{text}. Samples may stay good for a while; whether they do is not in these scalars."
         )
