@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from torch import Size, Tensor, nn
@@ -11,9 +11,10 @@ from torch import Size, Tensor, nn
 from tb_gan_doctor.record.call_hooks import CallHooks
 from tb_gan_doctor.record.classes import CLASSES, classes_in, has_class_numbers
 from tb_gan_doctor.record.guard import Guard
+from tb_gan_doctor.record.histories import nodes_behind, origin, weights_in
 from tb_gan_doctor.record.outputs import first_float, float_tensors, is_in_float16, storage_of
 from tb_gan_doctor.record.own_hooks import OwnHook
-from tb_gan_doctor.record.pairing import Pair, Pairing, Scored
+from tb_gan_doctor.record.pairing import Pair, Pairing, Scored, place_of
 from tb_gan_doctor.record.parts import Parts
 from tb_gan_doctor.record.players import ROLES, Network, Players
 from tb_gan_doctor.record.probes.input_slope import InputSlopeProbe
@@ -56,6 +57,8 @@ class ForwardWatch:
         self._thread = 0
         self._measure_slope = False
         self._finds_pairs = True
+        self._owner = players.owner
+        self._made: list[tuple[Scored, Any]] = []  # of this turn, with their histories
         self._pairing = Pairing()
         self._attached: dict[int, set[int]] = {}  # by discriminator, memory of fakes with a history
         self._parts = Parts(players.networks)
@@ -145,7 +148,31 @@ class ForwardWatch:
         if self.armed and self._parts.end_turn(player):
             self._has_new_parts = True
         if self._phases[-1]:
+            self._phases[-1] += self._made_of_fakes(self._made)
             self._phases.append([])
+        self._made = []
+
+    def _made_of_fakes(self, made: list[tuple[Scored, Any]]) -> Iterator[Scored]:
+        """Of a turn with reals, the input that was made from the generator's output.
+
+        As where its activation stands outside of it. What was made from that input in turn, such
+        as interpolates with the reals, is no fake.
+        """
+        for key in {id(call.network) for call, _ in made}:
+            turn = [call for call in self._phases[-1] if id(call.network) == key]
+            if any(call.is_fake for call in turn) or len(set(map(place_of, turn))) != 1:
+                continue
+            mine = [
+                (call, node, nodes_behind(node)) for call, node in made if id(call.network) == key
+            ]
+            mine = [each for each in mine if self._has_generator(each[2])]
+            place = origin([(node, nodes) for _, node, nodes in mine])
+            if place is not None and mine[place][0].samples.shape == turn[0].samples.shape:
+                self._shapes.add(turn[0].samples.shape)
+                yield mine[place][0]._replace(is_fake=True)
+
+    def _has_generator(self, nodes: set[Any]) -> bool:
+        return any(self._owner.get(key) == "g" for key in weights_in(nodes))
 
     def pairs(self, real: Any) -> dict[int, Pair]:
         """By id of the discriminator: its first turn that has real and fake samples.
@@ -161,6 +188,7 @@ class ForwardWatch:
         self._phases: list[list[Scored]] = [[]]
         self._attached = {}
         self._derived: set[int] = set()  # discriminators that scored what has a history
+        self._made = []
         self._generated_storages: dict[int, Tensor] = {}
         self._shapes: set[Size] = set()
         self._calls = 0
@@ -247,6 +275,9 @@ class ForwardWatch:
             self._inputs.watch(samples, scores, is_fake)
         if not is_fake and not samples.is_leaf:
             self._derived.add(id(network))
+            if self._finds_pairs:
+                derived = Scored(network, samples.detach(), scores.detach(), storage, False)
+                self._made.append((derived, samples.grad_fn))
             return
         wants_slope = samples.requires_grad and not is_fake
         if is_fake and samples.requires_grad and self._measure_slope:

@@ -2,7 +2,8 @@
 
 What an input is follows from where it comes from:
 
-    fake     its memory is that of an output of the generator in this iteration
+    fake     its memory is that of an output of the generator in this iteration, or it was made from
+             one, beside a real, and all else with the generator in its history was made from it
     real     it has no gradient history, did not come from the generator, has exactly the shape
              of its outputs, and no other such input was scored in the same turn; or as many of
              them as fakes, by turns, as micro-batches whose gradients are added up
@@ -99,7 +100,7 @@ class Pairing:
         if not fakes or not reals:
             return None
         key = id(calls[0].network)
-        if len(set(map(_place, reals))) > 1 and not _take_turns(fakes, reals, calls):
+        if len(set(map(place_of, reals))) > 1 and not _take_turns(fakes, reals, calls):
             reals = [call for call in reals if known and call.storage == known]
             if not reals:
                 self._ambiguous.add(key)
@@ -109,11 +110,12 @@ class Pairing:
         return Pair(reals[-1], fakes[-1])
 
 
-def _place(call: Scored) -> tuple[int, int]:
+def place_of(call: Scored) -> tuple[int, int]:
+    """Where the samples lie in memory."""
     return call.storage, call.samples.data_ptr()
 
 
 def _take_turns(fakes: list[Scored], reals: list[Scored], calls: list[Scored]) -> bool:
     """Whether other reals follow on other fakes, or the other way round, again and again."""
-    is_even = len(fakes) == len(reals) == len(set(map(_place, fakes))) == len(calls) / 2
+    is_even = len(fakes) == len(reals) == len(set(map(place_of, fakes))) == len(calls) / 2
     return is_even and all(one.is_fake != other.is_fake for one, other in pairwise(calls))

@@ -87,3 +87,16 @@ def test_ignite() -> None:
     pytest.importorskip("ignite")
     run("Ignite")
     assert stored("runs/digits").last_step == STEPS
+
+
+def test_hidden_loop() -> None:
+    class Model:
+        def fit(self, table: Tensor) -> None:
+            update = names()["update"]
+            for _ in range(STEPS):
+                update(table)
+
+    run("HiddenLoop", model=Model(), table=ring(BATCH))
+    (report,) = tb_gan_doctor.diagnose("runs/table")
+    assert report.facts.networks_of("discriminator")
+    assert report.last_step == STEPS - 1

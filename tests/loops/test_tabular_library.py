@@ -12,7 +12,7 @@ from torch import Tensor, nn, optim
 from torch.nn import functional as F
 
 from tb_gan_doctor.record.integrations.hidden_loop import HiddenLoop
-from tests.loops.small import alarms, causes, report_of
+from tests.loops.small import alarms, causes, coverage, report_of
 
 
 class Residual(nn.Module):
@@ -105,7 +105,7 @@ def customers(n: int) -> Tensor:
     return torch.cat([centers + 0.12 * torch.randn(n, 2), group[:, None].float()], dim=1)
 
 
-def train(log_dir: Path, fault: str = "", epochs: int = 30) -> HiddenLoop:
+def train(log_dir: Path, fault: str = "", epochs: int = 40) -> HiddenLoop:
     table = customers(1000)
     if fault == "a missing value":
         table[17, 1] = float("nan")
@@ -118,8 +118,16 @@ def test_healthy(tmp_path: Path) -> None:
     report = report_of(train, tmp_path)
     assert alarms(report) == []
     assert report.verdict in ("healthy", "watch")
+    assert set(coverage(report, "not-measured")) == {
+        "discriminator-overfitting", "discriminator-over-regularized"
+    }  # fmt: skip
 
 
 def test_a_missing_value(tmp_path: Path) -> None:
     report = report_of(train, tmp_path, fault="a missing value", epochs=6)
     assert causes(report)[:1] == ["non-finite-values"]
+
+
+def test_few_lines_are_added() -> None:
+    source = Path(__file__).read_text(encoding="utf-8")
+    assert source.count("\n    with HiddenLoop(") == 1  # and its import

@@ -85,6 +85,33 @@ def test_interpolates_and_old_fakes_are_no_reals() -> None:
         assert not measured(run(score, Gan())) & (SCORES | {"data/real_mean"})
 
 
+def _activated(gan: Gan) -> list[Tensor]:
+    real, fake = gan.real(), gan.g(gan.latent()).tanh()
+    mixed = real / 2 + fake / 2
+    (slope,) = torch.autograd.grad(gan.d(mixed).sum(), mixed, create_graph=True)
+    loss = softplus(-gan.d(real)).mean() + softplus(gan.d(fake)).mean()
+    return [loss + slope.square().mean()]
+
+
+def _activated_and_detached(gan: Gan) -> list[Tensor]:
+    """Which one is real cannot be told, and what lies between the two is no fake."""
+    real, fake = gan.real(), gan.g(gan.latent()).tanh()
+    mixed = real / 2 + fake / 2
+    calls = [real, fake.detach(), mixed]
+    return [softplus(gan.d(samples)).mean() for samples in calls]
+
+
+def test_an_activation_outside_of_the_generator() -> None:
+    doctor = run(_activated, Gan())
+    assert measured(doctor) >= SCORES | SAMPLES
+    of_fakes, of_reals = (values(doctor, f"data/{of}_max", "max") for of in ("fake", "real"))
+    assert max(of_fakes) < 1 < max(of_reals)
+
+
+def test_what_lies_between_real_and_fake_is_neither() -> None:
+    assert not measured(run(_activated_and_detached, Gan())) & (SCORES | {"data/real_mean"})
+
+
 class InTwoParts(nn.Module):
     def __init__(self) -> None:
         super().__init__()

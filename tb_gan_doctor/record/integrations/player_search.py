@@ -21,13 +21,12 @@ from torch.nn.modules.module import (
 from torch.optim import Optimizer
 from torch.optim.optimizer import register_optimizer_step_post_hook
 
+from tb_gan_doctor.record.histories import nodes_behind, weights_in
 from tb_gan_doctor.record.outputs import float_tensors
 from tb_gan_doctor.record.graphs import is_tracing
 
 LONGEST_SEARCH = 1000
 """Optimizer steps in which to look, from where two optimizers are known."""
-MOST_NODES = 50_000
-"""Of one gradient history; a generator has hundreds to a few thousand."""
 
 Found = Callable[[list[nn.Module], list[nn.Module], int], None]
 """Takes generators, discriminators, and how many steps the generators' optimizer has made."""
@@ -105,19 +104,8 @@ class PlayerSearch:
 
     def _behind(self, tensor: Tensor) -> list[_Mover]:
         """Whose weights are in the gradient history of `tensor`."""
-        found: dict[int, _Mover] = {}
-        waiting = [tensor.grad_fn] if tensor.grad_fn is not None else []
-        seen = set(waiting)
-        while waiting and len(seen) < MOST_NODES:
-            node = waiting.pop()
-            mover = self._owner.get(id(getattr(node, "variable", None)))
-            if mover is not None:
-                found[id(mover)] = mover
-            for following, _ in node.next_functions:
-                if following is not None and following not in seen:
-                    seen.add(following)
-                    waiting.append(following)
-        return list(found.values())
+        movers = (self._owner.get(key) for key in weights_in(nodes_behind(tensor.grad_fn)))
+        return list({id(mover): mover for mover in movers if mover is not None}.values())
 
     def _after_step(self, optimizer: Optimizer, args: Any, kwargs: Any) -> None:
         self._thread = threading.get_ident()
