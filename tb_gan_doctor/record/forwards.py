@@ -200,7 +200,7 @@ class ForwardWatch:
     def _hooks_of(self, network: Network) -> CallHooks:
         caught = self._generated if network.letter == "g" else self._scored
 
-        def begins(args: Any, kwargs: Any) -> None:
+        def begins(args: Any, kwargs: Any = None) -> None:  # without, if just taken off
             if self.armed and self.on_call is not None and threading.get_ident() == self._thread:
                 self.on_call(network)
 

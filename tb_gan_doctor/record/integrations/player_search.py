@@ -21,9 +21,9 @@ from torch.nn.modules.module import (
 from torch.optim import Optimizer
 from torch.optim.optimizer import register_optimizer_step_post_hook
 
+from tb_gan_doctor.record.graphs import is_tracing
 from tb_gan_doctor.record.histories import nodes_behind, weights_in
 from tb_gan_doctor.record.outputs import float_tensors
-from tb_gan_doctor.record.graphs import is_tracing
 
 LONGEST_SEARCH = 1000
 """Optimizer steps in which to look, from where two optimizers are known."""
