@@ -155,6 +155,16 @@ def test_a_lead_over_a_generator_that_is_steady_is_watched() -> None:
     assert [found[2] for found in findings(said)] == ["watch"]
 
 
+def test_a_loss_that_drifts_has_not_won() -> None:
+    """Divided by accumulation steps it is small, and drifts by more than it jumps."""
+
+    def drifting(i: int) -> float:
+        return 0.012 * (1.0 + 0.9 * math.sin(i / 25)) * (1.0 + 0.2 * noise(i, 1.0))
+
+    said = report({"loss/d": drifting, "loss/g": about(0.4, 0.3, seed=2)}, points=900)
+    assert said.verdict in ("unknown", "watch")
+
+
 @pytest.mark.parametrize(("d", "level"), [(0.3, ""), (0.02, "watch"), (1e-5, "warning")])
 def test_beside_a_total_with_other_losses_the_level_of_g_says_nothing(d: float, level: str) -> None:
     source = replace(LOSS, is_total=True)
