@@ -24,12 +24,12 @@ NO_SLOPE = (
 )
 WHICH_IS_NOISE = "the generator has several inputs, and which of them is noise is not certain"
 NOT_CALLED = "the generator was not seen to be called before its optimizer stepped"
-FEW_REALS = "fewer than 512 real samples have come so far"
+FEW_SAMPLES = "fewer than 512 real samples, or 128 fake ones after them, have come so far"
 NOT_SCORED = (
     "held_out= cannot be scored: the discriminator was not seen to be called with samples alone, "
     "or with a class for each where held_out=(samples, classes) is passed"
 )
-REASONS = (NOT_TOLD, NO_SLOPE, NOT_SCORED, WHICH_IS_NOISE, NOT_CALLED, FEW_REALS)
+REASONS = (NOT_TOLD, NO_SLOPE, NOT_SCORED, WHICH_IS_NOISE, NOT_CALLED, FEW_SAMPLES)
 """All that is said beside the signals' own ways, to be translated."""
 
 
@@ -60,7 +60,7 @@ def ways_to_supply(signals: Iterable[str], facts: RunFacts) -> list[str]:
 
 def _why_not(facts: RunFacts) -> str:
     why = dict(facts.errors).get("sample_fn")
-    return FEW_REALS if why is None else f"sample_fn failed while recording: {why}"
+    return FEW_SAMPLES if why is None else f"sample_fn failed while recording: {why}"
 
 
 def _listed(names: Iterable[str]) -> str:

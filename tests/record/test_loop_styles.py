@@ -1,6 +1,7 @@
 """One small loop for each style of training script, with the few lines that the doctor needs.
 
-A loop shows which signals can be measured in it, and that nothing is reported that is not so.
+A loop shows which signals can be measured in it, and that nothing is reported that is not so. Loops
+that are trained until there is a Report stand in tests/loops.
 """
 
 from __future__ import annotations

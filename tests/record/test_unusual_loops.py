@@ -61,21 +61,6 @@ def test_tuples_and_an_optimizer_over_both_players() -> None:
     assert len(doctor.report().facts.optimizers_of("joint")) == 1
 
 
-def test_relativistic() -> None:
-    gan = Gan()
-
-    def iterate(i: int) -> None:
-        real, fake = gan.real(), gan.g(gan.latent())
-        gan.d_optimizer.zero_grad()
-        softplus(gan.d(fake.detach()) - gan.d(real)).mean().backward()
-        gan.d_optimizer.step()
-        gan.g_optimizer.zero_grad()
-        softplus(gan.d(real) - gan.d(fake)).mean().backward()
-        gan.g_optimizer.step()
-
-    assert measured(run(doctor_for(gan), iterate)) >= BOTH | SCORES | SAMPLES
-
-
 def test_cycle_with_replayed_fakes_claims_no_reals() -> None:
     a2b, b2a = mlp(2, 8, 2), mlp(2, 8, 2)
     d_a, d_b = mlp(2, 8, 1), mlp(2, 8, 1)
