@@ -132,7 +132,7 @@ _ALL: tuple[Signal, ...] = (
 _FACTS: tuple[Signal, ...] = (
     Signal("fact/foreign_weights", "count", (), "Weights of the other player that an optimizer holds.", _OPTIMIZERS),
     Signal("fact/momentum", "ratio", (), "Momentum of an optimizer: beta1 of Adam.", _OPTIMIZERS),
-    Signal("fact/batch_size", "count", (), "Samples in a batch.", _SAMPLES),
+    Signal("fact/batch_size", "count", (), "Samples in a batch; of all batches of an iteration whose gradients are added up for one step.", _SAMPLES),
     Signal("fact/size_ratio", "ratio", (), "Weights of the generator relative to those of the discriminator.", _NETWORKS),
     Signal("fact/sample_size", "count", (), "Numbers in one fake sample.", _SAMPLES),
     Signal("fact/batch_norm_layers", "count", (), "BatchNorm layers of the discriminator.", _NETWORKS),

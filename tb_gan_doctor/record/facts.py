@@ -62,10 +62,15 @@ class FactBook:
         self.ranks = 0
         self.samples_of_others = 0
 
-    def note_batch(self, batch: Tensor | None, passed_fake: Tensor | None = None) -> None:
-        """Takes batch size and sample shapes from the first batches [n, ...]."""
+    def note_batch(
+        self, batch: Tensor | None, passed_fake: Tensor | None = None, summed: int = 0
+    ) -> None:
+        """Takes batch size and sample shapes from the first batches [n, ...].
+
+        summed: reals of an iteration that go into one step, several such batches or one.
+        """
         if batch is not None and not self.batch_size:
-            self.batch_size = len(batch)
+            self.batch_size = max(len(batch), summed)
             self.sample_shape = tuple(batch.shape[1:])
         if passed_fake is not None and not self.fake_shape:
             self.fake_shape = tuple(passed_fake.shape[1:])

@@ -125,8 +125,11 @@ class IterationReader:
                 fake = found.fakes
                 if found.labels is not None:
                     classes["fake_labels"] = found.labels
+        pair = self._first_pair(pairs)
         self._facts.note_batch(
-            real if real is not None else fake, fake if "fake" in passed else None
+            real if real is not None else fake,
+            fake if "fake" in passed else None,
+            summed=pair.summed if pair is not None else 0,
         )
         self._read_scores(passed, pairs)
         self._batches.read(real, fake)

@@ -49,10 +49,14 @@ class Scored(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """Real and fake samples that one discriminator scored in the same turn."""
+    """Real and fake samples that one discriminator scored in the same turn.
+
+    summed: how many reals it scored in that turn, in all batches whose gradients are added up.
+    """
 
     real: Scored
     fake: Scored
+    summed: int
 
 
 class Pairing:
@@ -107,7 +111,8 @@ class Pairing:
                 return None
         if key in self._ambiguous and reals[-1].storage != known:
             return None
-        return Pair(reals[-1], fakes[-1])
+        sizes = {_place(call): len(call.samples) for call in reals}
+        return Pair(reals[-1], fakes[-1], sum(sizes.values()))
 
 
 def place_of(call: Scored) -> tuple[int, int]:

@@ -87,8 +87,8 @@ class Session:
         self._optimizers = OptimizerWatch(
             players, gradients, self._updates, self._leftovers, bounds, known_scalers, guard
         )
-        self._slope = ScoreSlopeProbe(tape, guard)
-        self._inputs = InputSlopeProbe(tape, guard)
+        self._slope = ScoreSlopeProbe(players, tape, guard)
+        self._inputs = InputSlopeProbe(players, tape, guard)
         self._forwards = ForwardWatch(players, self._slope, self._inputs, guard)
         self._seldom = Seldom(
             players, self._optimizers, tape, guard, layers=layers,

@@ -19,6 +19,8 @@ import torch
 from torch import Tensor
 
 from tb_gan_doctor.record.guard import Guard
+from tb_gan_doctor.record.players import Players
+from tb_gan_doctor.record.probes.leftovers import left_in
 from tb_gan_doctor.record.tally import Tally
 from tb_gan_doctor.record.tape import Tape
 
@@ -31,11 +33,13 @@ _HALF = (torch.float16, torch.bfloat16)
 class InputSlopeProbe:
     """Watches gradients that arrive at D's inputs, and keeps those of fakes in G's turn."""
 
-    def __init__(self, tape: Tape, guard: Guard) -> None:
+    def __init__(self, players: Players, tape: Tape, guard: Guard) -> None:
+        self._players = players
         self._tape = tape
         self._guard = guard
         self._slopes: list[Tensor] = []
         self._is_half = False
+        self._left: list[Tensor] = []  # of earlier batches, when the generator's backward began
         self._handles: list[Any] = []
         self._was_called = False
         self._was_penalized = False
@@ -59,6 +63,8 @@ class InputSlopeProbe:
                 if gradient.requires_grad:
                     self._was_penalized = True
                 elif is_fake:
+                    if not self._slopes:
+                        self._left = left_in(self._players.of("g"))
                     self._slopes.append(_summed_norms(gradient))
             except Exception as error:
                 self._guard.failed(NAME, error)
@@ -79,7 +85,8 @@ class InputSlopeProbe:
         if player == "g" and slopes and not self._guard.is_off(NAME):
             try:
                 slope = slopes[0] if len(slopes) == 1 else torch.stack(slopes).mean()
-                self._tape.put_each([slope, *scale], partial(_receive, batches))
+                receive = partial(_receive, batches, bool(scale), bool(self._left))
+                self._tape.put_each([slope, *scale, *self._left], receive)
             except Exception as error:
                 self._guard.failed(NAME, error)
 
@@ -101,9 +108,12 @@ class InputSlopeProbe:
         self._measured = self._penalized = 0
 
 
-def _receive(batches: int, tally: Tally, got: list[float]) -> None:
-    slope, *scale = got
-    tally.add(SLOPE, slope * batches / scale[0] if scale else slope * batches)
+def _receive(
+    batches: int, is_scaled: bool, was_begun: bool, tally: Tally, got: list[float]
+) -> None:
+    if was_begun and got[-1] != 0.0:  # other iterations have a share in the step
+        return
+    tally.add(SLOPE, got[0] * batches / got[1] if is_scaled else got[0] * batches)
 
 
 def _summed_norms(gradient: Tensor) -> Tensor:

@@ -20,7 +20,7 @@ import torch
 from torch import Tensor, nn
 
 from tb_gan_doctor.record.guard import Guard
-from tb_gan_doctor.record.players import Letter, Players
+from tb_gan_doctor.record.players import Letter, Network, Players
 from tb_gan_doctor.record.sharded import is_sharded
 from tb_gan_doctor.record.tally import Tally
 from tb_gan_doctor.record.tape import Tape
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from tb_gan_doctor.record.optimizers import Held
 
 NAME = "leftovers"
-LONGEST_WATCH = 32
-"""Iterations to wait for a player's next step before giving up."""
+LONGEST_WATCH = 128
+"""Iterations to wait for a player's next step before giving up: two turns of 64 micro-batches."""
 
 
 class _Watched:
@@ -85,6 +85,15 @@ class _Watched:
                 self.phase = norm if self.phase is None else torch.minimum(self.phase, norm)
             if not isinstance(self.turn, float):
                 self.turn = norm if self.turn is None else torch.minimum(self.turn, norm)
+
+
+def left_in(networks: list[Network]) -> list[Tensor]:
+    """The norm of what is in the first network's last `.grad`, []; nothing if it is empty."""
+    weights = networks[0].weights if networks else []
+    if not weights or weights[-1].grad is None or is_sharded(weights[-1]):
+        return []
+    with torch.no_grad():
+        return [torch.linalg.vector_norm(weights[-1].grad.detach()).float()]
 
 
 class LeftoverProbe:

@@ -18,6 +18,8 @@ import torch
 from torch import Tensor
 
 from tb_gan_doctor.record.guard import Guard
+from tb_gan_doctor.record.players import Players
+from tb_gan_doctor.record.probes.leftovers import left_in
 from tb_gan_doctor.record.tally import Tally
 from tb_gan_doctor.record.tape import Tape
 
@@ -29,11 +31,13 @@ SIGN = "gradient/score_sign"
 class ScoreSlopeProbe:
     """Watches gradients that arrive at D's outputs on fakes, and keeps those of G's turn."""
 
-    def __init__(self, tape: Tape, guard: Guard) -> None:
+    def __init__(self, players: Players, tape: Tape, guard: Guard) -> None:
+        self._players = players
         self._tape = tape
         self._guard = guard
         self._slopes: list[tuple[Tensor, Tensor]] = []  # sums over outputs: absolute, signed
         self._is_half = False
+        self._left: list[Tensor] = []  # of earlier batches, when the generator's backward began
 
     def watch(self, output: Tensor) -> None:
         """To be called with D's output on samples that are still attached to G."""
@@ -44,6 +48,8 @@ class ScoreSlopeProbe:
 
         def seen(gradient: Tensor) -> None:
             try:
+                if not slopes:
+                    self._left = left_in(self._players.of("g"))
                 plain = gradient.detach().float()
                 slopes.append((plain.abs().sum(), plain.sum()))
             except Exception as error:
@@ -75,14 +81,20 @@ class ScoreSlopeProbe:
                         torch.stack([steep for steep, _ in slopes]).mean(),
                         torch.stack([signed for _, signed in slopes]).mean(),
                     )
-                self._tape.put_each([*sums, *scale], partial(_receive, batches))
+                numbers = [*sums, *scale, *self._left]
+                receive = partial(_receive, batches, bool(scale), bool(self._left))
+                self._tape.put_each(numbers, receive)
             except Exception as error:
                 self._guard.failed(NAME, error)
 
 
-def _receive(batches: int, tally: Tally, got: list[float]) -> None:
-    slope, signed, *scale = got
-    factor = batches / scale[0] if scale else float(batches)
+def _receive(
+    batches: int, is_scaled: bool, was_begun: bool, tally: Tally, got: list[float]
+) -> None:
+    if was_begun and got[-1] != 0.0:  # other iterations have a share in the step
+        return
+    slope, signed = got[:2]
+    factor = batches / got[2] if is_scaled else float(batches)
     slope, signed = slope * factor, signed * factor
     tally.add(SIGNAL, slope)
     if 0.0 < slope < math.inf:
