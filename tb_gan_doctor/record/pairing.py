@@ -111,7 +111,7 @@ class Pairing:
                 return None
         if key in self._ambiguous and reals[-1].storage != known:
             return None
-        sizes = {_place(call): len(call.samples) for call in reals}
+        sizes = {place_of(call): len(call.samples) for call in reals}
         return Pair(reals[-1], fakes[-1], sum(sizes.values()))
 
 
