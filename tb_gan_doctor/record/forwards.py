@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from torch import Size, Tensor, nn
 
 from tb_gan_doctor.record.call_hooks import CallHooks
-from tb_gan_doctor.record.classes import CLASSES, classes_in, has_class_numbers
+from tb_gan_doctor.record.call_inputs import mapping_in, other_arguments
+from tb_gan_doctor.record.classes import classes_in, has_class_numbers
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.histories import nodes_behind, origin, weights_in
 from tb_gan_doctor.record.outputs import first_float, float_tensors, is_in_float16, storage_of
 from tb_gan_doctor.record.own_hooks import OwnHook
-from tb_gan_doctor.record.pairing import Pair, Pairing, Scored, place_of
+from tb_gan_doctor.record.pairing import Pair, Pairing, Scored, place_of, with_known_fakes
 from tb_gan_doctor.record.parts import Parts
 from tb_gan_doctor.record.players import ROLES, Network, Players
 from tb_gan_doctor.record.probes.input_slope import InputSlopeProbe
 from tb_gan_doctor.record.probes.score_slope import ScoreSlopeProbe
-from tb_gan_doctor.record.replay import PLAIN
 
 NAME = "network calls"
 MOST_CALLS = 64
@@ -174,15 +174,20 @@ class ForwardWatch:
     def _has_generator(self, nodes: set[Any]) -> bool:
         return any(self._owner.get(key) == "g" for key in weights_in(nodes))
 
-    def pairs(self, real: Any) -> dict[int, Pair]:
+    def pairs(self, real: Any, fake: Any) -> dict[int, Pair]:
         """By id of the discriminator: its first turn that has real and fake samples.
 
-        real: the samples that the user passed, which tell reals apart where several come.
+        real, fake: the samples that the user passed: they tell reals apart where several come, and
+            fakes that something was done to after the generator made them.
         """
         if self._overflown:
             return {}
         known = storage_of(real) if isinstance(real, Tensor) else 0
-        return self._pairing.pairs(self._phases, self._shapes, self._derived, known)
+        turns, shapes = self._phases, self._shapes
+        if isinstance(fake, Tensor):
+            turns = with_known_fakes(turns, fake)
+            shapes = {*shapes, fake.shape}
+        return self._pairing.pairs(turns, shapes, self._derived, known)
 
     def _clear(self) -> None:
         self._phases: list[list[Scored]] = [[]]
@@ -283,10 +288,10 @@ class ForwardWatch:
         if is_fake and samples.requires_grad and self._measure_slope:
             self._attached.setdefault(id(network), set()).add(storage)
             self._slope.watch(scores)
-        whole = _mapping(args, kwargs)
+        whole = mapping_in(args, kwargs)
         classes = classes_in((args, kwargs), samples) if whole is None else None
         if not wants_slope or id(network) not in self.other_arguments:
-            self.other_arguments[id(network)] = _other_arguments(args, kwargs, classes)
+            self.other_arguments[id(network)] = other_arguments(args, kwargs, classes)
         if not self._finds_pairs:
             return
         found = None if classes is None else classes.detach()
@@ -296,28 +301,3 @@ class ForwardWatch:
                 wants_slope,
             )
         )  # fmt: skip
-
-
-def _mapping(args: Any, kwargs: Any) -> dict[Any, Tensor] | None:
-    """The tensors in a network's input, detached, where that is a mapping."""
-    given = args[0] if args else next(iter(kwargs.values()))
-    if not isinstance(given, Mapping):
-        return None
-    return {key: value.detach() for key, value in given.items() if isinstance(value, Tensor)}
-
-
-def _other_arguments(args: Any, kwargs: Any, classes: Tensor | None) -> tuple[Any, Any] | None:
-    """What a network is called with after its samples, if that is no tensor nor a container.
-
-    The classes of the samples may be among it; CLASSES stands in their place.
-    """
-    if not args or not isinstance(args[0], Tensor):
-        return None
-
-    def held(value: Any) -> Any:
-        return CLASSES if value is classes and classes is not None else value
-
-    rest = [held(value) for value in args[1:]]
-    named = {name: held(value) for name, value in kwargs.items()}
-    is_plain = all(v is CLASSES or isinstance(v, PLAIN) for v in (*rest, *named.values()))
-    return (rest, named) if is_plain else None

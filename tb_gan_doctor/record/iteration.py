@@ -106,7 +106,9 @@ class IterationReader:
                 # Hooks may see other samples of the iteration than those that have these labels.
                 del passed[f"{name}_labels"]
                 self._guard.warn(f"{name}_labels= says nothing without {name}= beside it in step()")
-        pairs = self._forwards.pairs(passed.get("real")) if self._forwards.armed else {}
+        pairs = {}
+        if self._forwards.armed:
+            pairs = self._forwards.pairs(passed.get("real"), passed.get("fake"))
         real, fake, classes = self._batches_of(passed, pairs)
         if real is not None:
             self._found_reals = True

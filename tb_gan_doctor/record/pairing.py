@@ -124,3 +124,14 @@ def _take_turns(fakes: list[Scored], reals: list[Scored], calls: list[Scored]) -
     """Whether other reals follow on other fakes, or the other way round, again and again."""
     is_even = len(fakes) == len(reals) == len(set(map(place_of, fakes))) == len(calls) / 2
     return is_even and all(one.is_fake != other.is_fake for one, other in pairwise(calls))
+
+
+def with_known_fakes(turns: Sequence[Sequence[Scored]], fake: Tensor) -> list[list[Scored]]:
+    """The calls by turn, those of `fake` marked as such: the user passed it."""
+
+    def marked(call: Scored) -> Scored:
+        samples = call.samples
+        is_that = samples.shape == fake.shape and samples.data_ptr() == fake.data_ptr()
+        return call._replace(is_fake=True) if is_that and samples.numel() else call
+
+    return [[marked(call) for call in turn] for turn in turns]

@@ -9,8 +9,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from tb_gan_doctor import GanDoctor
-from tests.kinds.updates import adam, play
+from tests.kinds.updates import adam, play, update
 from tests.loops.small import causes, coverage, mlp, report_of
+from tests.record.small_gans import values
 
 KINDS = 8
 
@@ -29,7 +30,11 @@ def activated(raw: Tensor) -> Tensor:
 
 
 def train(
-    log_dir: Path, fault: str = "", steps: int = 320, with_sample_fn: bool = True
+    log_dir: Path,
+    fault: str = "",
+    steps: int = 320,
+    with_sample_fn: bool = True,
+    with_fakes: bool = False,
 ) -> GanDoctor:
     g, d = mlp((8, 64, 64, 10)), mlp((10, 64, 64, 1))
     g_optimizer, d_optimizer = adam(g, 1e-3), adam(d, 1e-3)
@@ -44,7 +49,7 @@ def train(
         real = rows(64)
         fake = activated(g(noise(64)))
         play(d, real, fake, g_optimizer, d_optimizer)
-        doctor.step(real=real)
+        doctor.step(real=real, **({"fake": fake} if with_fakes else {}))
     doctor.close()
     return doctor
 
@@ -66,3 +71,21 @@ def test_without_sample_fn_it_says_what_to_pass(tmp_path: Path) -> None:
     entry = next(e for e in report.coverage if e.fault == "mode-collapse")
     assert entry.state == "not-measured"
     assert entry.why.startswith("pass fake= to step()")
+
+
+def test_fakes_that_are_passed_are_known_again_where_they_are_scored(tmp_path: Path) -> None:
+    report = report_of(train, tmp_path, steps=210, with_sample_fn=False, with_fakes=True)
+    assert {"label-or-sign-error", "mode-collapse"}.isdisjoint(coverage(report, "not-measured"))
+
+
+def test_a_real_and_a_fake_half_of_one_batch_are_told_apart_by_what_is_passed() -> None:
+    g, d = mlp((4, 16, 10)), mlp((10, 16, 1))
+    g_optimizer, d_optimizer = adam(g), adam(d)
+    with GanDoctor(None, g, d, g_optimizer, d_optimizer, strict=True) as doctor:
+        for _ in range(30):
+            both = torch.cat([rows(16) + 5, activated(g(torch.randn(16, 4))).detach()])
+            update(d_optimizer, (d(both[16:]) - d(both[:16])).mean())
+            doctor.step(real=both[:16], fake=both[16:])
+    (last,) = {round(value) for value in values(doctor, "data/real_mean")}
+    assert last == 5
+    assert values(doctor, "balance/auc")[-1] == 1
