@@ -183,10 +183,7 @@ class ForwardWatch:
         if self._overflown:
             return {}
         known = storage_of(real) if isinstance(real, Tensor) else 0
-        turns, shapes = self._phases, self._shapes
-        if isinstance(fake, Tensor):
-            turns = with_known_fakes(turns, fake)
-            shapes = {*shapes, fake.shape}
+        turns, shapes = with_known_fakes(self._phases, self._shapes, fake)
         return self._pairing.pairs(turns, shapes, self._derived, known)
 
     def _clear(self) -> None:

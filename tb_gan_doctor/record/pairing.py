@@ -126,12 +126,16 @@ def _take_turns(fakes: list[Scored], reals: list[Scored], calls: list[Scored]) -
     return is_even and all(one.is_fake != other.is_fake for one, other in pairwise(calls))
 
 
-def with_known_fakes(turns: Sequence[Sequence[Scored]], fake: Tensor) -> list[list[Scored]]:
-    """The calls by turn, those of `fake` marked as such: the user passed it."""
+def with_known_fakes(
+    turns: Sequence[Sequence[Scored]], shapes: set[Size], fake: Any
+) -> tuple[Sequence[Sequence[Scored]], set[Size]]:
+    """Calls by turn and shapes of fakes, with those of `fake`, which the user passed, among them."""
+    if not isinstance(fake, Tensor) or not fake.numel():
+        return turns, shapes
 
     def marked(call: Scored) -> Scored:
         samples = call.samples
         is_that = samples.shape == fake.shape and samples.data_ptr() == fake.data_ptr()
-        return call._replace(is_fake=True) if is_that and samples.numel() else call
+        return call._replace(is_fake=True) if is_that else call
 
-    return [[marked(call) for call in turn] for turn in turns]
+    return [[marked(call) for call in turn] for turn in turns], {*shapes, fake.shape}
