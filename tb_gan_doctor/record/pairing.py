@@ -129,7 +129,7 @@ def _take_turns(fakes: list[Scored], reals: list[Scored], calls: list[Scored]) -
 def with_known_fakes(
     turns: Sequence[Sequence[Scored]], shapes: set[Size], fake: Any
 ) -> tuple[Sequence[Sequence[Scored]], set[Size]]:
-    """Calls by turn and shapes of fakes, with those of `fake`, which the user passed, among them."""
+    """Calls by turn and shapes of fakes, those of `fake` that the user passed among them."""
     if not isinstance(fake, Tensor) or not fake.numel():
         return turns, shapes
 
