@@ -47,7 +47,7 @@ def test_networks_that_take_every_rank_are_not_called_by_one(
     tmp_path: Path, generator: str
 ) -> None:
     ended = run(trainings.calling_others, tmp_path, generator=generator)
-    assert ended[0]["windows"][-1][1] == 129
+    assert ended[0]["windows"][-1][1] == 39
     said = [line for line in ended[0]["warnings"] if "sample_fn is switched off" in line]
     assert len(said) == (generator != "gathers")
     assert not any("switched off" in line for line in ended[1]["warnings"])

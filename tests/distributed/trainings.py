@@ -273,7 +273,7 @@ def calling_others(rank: int, world: int, folder: Path, generator: str) -> dict[
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         with GanDoctor(folder / "run", **gan.players(), sample_fn=draw) as doctor:
-            for _ in range(130):
+            for _ in range(40):
                 doctor.step(**gan.iterate())
     return {**seen(doctor), "warnings": [str(each.message) for each in caught]}
 
