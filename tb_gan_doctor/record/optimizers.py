@@ -105,6 +105,7 @@ class OptimizerWatch:
         self.iteration = 0
         self.seen_ids: dict[int, Held] = {}
         self.on_phase_end: Any = None
+        self._outer: Held | None = None  # the one whose step is going on
         self._gradients = gradients
         self._updates = updates
         self._leftovers = leftovers
@@ -178,6 +179,7 @@ class OptimizerWatch:
             if held.player in ("g", "d") and (held.want_gradient or held.want_update):
                 waiting = waiting or held.ref() is not None
         self.active = keep_active or waiting
+        self._outer = None
 
     def end_window(self) -> None:
         """Counts steps anew."""
@@ -199,10 +201,19 @@ class OptimizerWatch:
         self._handles = []
         self.active = False
 
+    def _is_inside(self, held: Held) -> bool:
+        """Whether it steps inside another one's step, as in ZeroRedundancyOptimizer."""
+        outer = self._outer
+        return outer is not None and outer is not held and held.ids <= outer.ids
+
     def _before(self, optimizer: Optimizer, args: Any, kwargs: Any) -> None:
         held = self.held(optimizer)
         if held.player not in ("g", "d"):
             return
+        if self._is_inside(held):
+            held.want_gradient = held.want_update = False
+            return
+        self._outer = held
         held.scaler = self._scalers.stepping(held.player, is_new=self.iteration == 0)
         held.is_unscaled = held.scaler is None
         in_closure = _has_closure(args, kwargs)
@@ -223,8 +234,9 @@ class OptimizerWatch:
         held.steps += 1
         held.stepped_at = self.iteration
         _note_scaling(held, optimizer)
-        if not self.active:
+        if not self.active or self._is_inside(held):
             return
+        self._outer = None
         if held.player != "joint":
             # A closure computes the gradients inside the step.
             if _has_closure(args, kwargs):

@@ -17,11 +17,7 @@ def unwrapped(module: nn.Module) -> nn.Module:
     """The network inside what torch.compile, DataParallel or DistributedDataParallel made."""
     while True:
         inner = getattr(module, "_orig_mod", None)
-        if inner is None and type(module).__name__ in (
-            "DataParallel",
-            "DistributedDataParallel",
-            "FullyShardedDataParallel",
-        ):
+        if inner is None and type(module).__name__ in ("DataParallel", "DistributedDataParallel"):
             inner = getattr(module, "module", None)
         if not isinstance(inner, nn.Module):
             return module

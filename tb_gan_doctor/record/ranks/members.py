@@ -43,7 +43,7 @@ def settle(players: Players, job: Job, guard: Guard) -> None:
         weights = (weight for n in players.networks for _, weight in n.parameters)
         is_any_sharded = any(map(is_sharded, weights))
         guard.leave_out(ON_RANK_0 if is_any_sharded else ON_RANK_0 | OF_WEIGHTS)
-    if job.world and any(has_kind(n.module, FLAT) for n in players.networks):
+    elif job.world and any(has_kind(n.module, FLAT) for n in players.networks):
         # Its flat parameters are parts of weights, and nothing tells whose.
         why = InputError(f"{FLAT} gives parts of weights; shard with fully_shard (FSDP2)")
         for probe in (*sorted(OF_WEIGHTS), averages.NAME, bounds.NAME, leftovers.NAME):
