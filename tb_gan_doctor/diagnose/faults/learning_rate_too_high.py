@@ -49,14 +49,12 @@ class _Player:
         self.rate_name = f"optimizer/{letter}_learning_rate"
         self.ratio_name = f"update/{letter}_ratio"
         self.norm_name = f"gradient/{letter}_norm"
-        self.top_rate = NAN
-        self.rate = NAN
+        self.rate = self.top_rate = self.norm_before = NAN
         self.ratio = StepEma(scale_steps)
         self.norm = StepEma(event_steps)
         self.is_news = False  # the newest window held a rate or an update
         self.is_broken = False  # a value was not finite since the rate was raised
         self.raised_step: int | None = None
-        self.norm_before = NAN
 
     def take(self, window: Window, least_factor: float, steps: int, warm_up_steps: int) -> bool:
         """Takes in a window; True where it raised the rate."""
@@ -187,8 +185,7 @@ class LearningRateTooHigh(Fault):
         self._norms = {f"gradient/{letter}_norm": ChangeChart() for letter in "gd"}
         self._players = tuple(_Player(letter, p.scale_steps, p.event_steps) for letter in "gd")
         self._long = Stretch()  # steps that are too long
-        self._coverage = NAN  # when a rate was raised
-        self._precision = NAN
+        self._coverage = self._precision = NAN  # when a rate was raised
 
     def read(self, window: Window) -> Outcome:
         p, progress = self.params, self.progress
@@ -249,8 +246,7 @@ class LearningRateTooHigh(Fault):
 
     def _by_level(self, window: Window) -> Outcome:
         p = self.params
-        worst = 0.0
-        is_known = False
+        worst, is_known = 0.0, False
         evidence: list[Evidence] = []
         long: list[str] = []
         for player in self._players:
@@ -263,10 +259,8 @@ class LearningRateTooHigh(Fault):
                 ok, critical = p.discriminator_ok_ratio, p.discriminator_critical_ratio
             if ratio > ok:
                 severity = log_ramp(ratio, ok, critical)
-                evidence.insert(
-                    0 if severity > worst else 1,
-                    Evidence(player.ratio_name, ratio, ok, "above", "ratio"),
-                )
+                item = Evidence(player.ratio_name, ratio, ok, "above", "ratio")
+                evidence.insert(0 if severity > worst else 1, item)
                 worst = max(worst, severity)
                 long.append(player.letter)
         since = self._long.update(worst > 0.0, window.last_step)
@@ -274,10 +268,8 @@ class LearningRateTooHigh(Fault):
             return QUIET if is_known else None
         exploded = self._exploded(window)
         evidence += exploded
-        if shows_harm(self.progress) or exploded:
-            worst = max(worst, p.harmful_severity)
-        else:
-            worst = min(worst, p.alone_severity)
+        is_harmful = shows_harm(self.progress) or bool(exploded)
+        worst = max(worst, p.harmful_severity) if is_harmful else min(worst, p.alone_severity)
         kind = "both" if len(long) == 2 else _ROLE[long[0]]
         return Reading(worst, tuple(evidence), since_step=since, kind=kind)
 
