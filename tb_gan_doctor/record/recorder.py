@@ -14,7 +14,7 @@ from tb_gan_doctor.record import arguments, resume
 from tb_gan_doctor.record.guard import Guard
 from tb_gan_doctor.record.online import Online
 from tb_gan_doctor.record.ranks.job import Job, place
-from tb_gan_doctor.record.session import Session
+from tb_gan_doctor.record.session import SECONDS_FOR_OTHERS, Session
 
 NAME = "recorder"
 ELSEWHERE = "Recorded by rank 0: ask for its Report there"
@@ -171,7 +171,7 @@ class GanDoctor:
 
     def report(self) -> Report:
         """The Report on all windows that are complete; of a distributed training, on rank 0."""
-        self._settle()
+        self._settle(within=None)
         if self._job is not None and self._job.part == "member":
             return self._online.report_of(ELSEWHERE)
         return self._online.report()
@@ -239,10 +239,10 @@ class GanDoctor:
         if getattr(self, "_session", None) is not None:
             self.close()
 
-    def _settle(self) -> None:
+    def _settle(self, within: float | None = SECONDS_FOR_OTHERS) -> None:
         if self._session is not None:
             try:
-                self._session.settle()
+                self._session.settle(within)
             except Exception as error:
                 self._broken(error)
 

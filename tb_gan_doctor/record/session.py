@@ -178,8 +178,12 @@ class Session:
             self._job.stop.end_iteration(self._iterations)
             self._quiet = min(self._quiet, self._job.stop.quiet_ahead(self._iterations))
 
-    def settle(self, within: float = SECONDS_FOR_OTHERS) -> None:
-        """Finishes every window that has ended; other ranks have seconds to come."""
+    def settle(self, within: float | None = SECONDS_FOR_OTHERS) -> None:
+        """Finishes every window that has ended.
+
+        within: seconds that other ranks have to bring their share; None: windows whose shares
+            have not come stay open.
+        """
         self._windows.settle(wait=True, within=within)
 
     def close(self) -> None:

@@ -25,7 +25,7 @@ from tb_gan_doctor.record.sharded import part_of
 from tests.record.small_gans import conv_discriminator, conv_generator
 
 BATCH = 16
-STEPS = 35
+STEPS = 25
 
 Row = tuple[int, int, dict[tuple[str, str], float]]
 
@@ -223,7 +223,7 @@ def stopping(rank: int, world: int, folder: Path) -> dict[str, Any]:
 
 
 def resumed(rank: int, world: int, folder: Path, state: Any = None) -> dict[str, Any]:
-    """A session of 35 steps, from the state of the one before on."""
+    """A session of some steps, from the state of the one before on."""
     gan = Split(rank, world, DistributedDataParallel)
     with GanDoctor(folder / "run", **gan.players(), strict=True) as doctor:
         if state is not None:
