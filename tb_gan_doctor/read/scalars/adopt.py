@@ -7,6 +7,7 @@ import numpy as np
 from tb_gan_doctor.model import NAN, Run, RunFacts, ScalarSource
 from tb_gan_doctor.read.scalars.candidates import Candidate
 from tb_gan_doctor.read.scalars.evidence import Evidence, gathered
+from tb_gan_doctor.read.scalars.loss_family import in_words
 from tb_gan_doctor.read.scalars.series import Series
 from tb_gan_doctor.read.scalars.several import Load
 from tb_gan_doctor.read.scalars.windows import windows_of
@@ -25,7 +26,7 @@ def adopted(candidate: Candidate, load: Load) -> Run | None:
     return Run(
         name=candidate.name,
         windows=windows,
-        facts=[RunFacts(step=windows[0].first_step, loss=_family(candidate, found))],
+        facts=[RunFacts(step=windows[0].first_step, loss=_family(found))],
         windows_total=len(windows),
         notes=_notes(found),
         wall_time=max(float(series.times[-1]) for series in found.series.values()),
@@ -38,11 +39,8 @@ def adopted(candidate: Candidate, load: Load) -> Run | None:
     )
 
 
-def _family(candidate: Candidate, found: Evidence) -> str:
-    """Only what is certain: a loss that falls below zero is a critic's."""
-    if not found.is_wasserstein:
-        return "auto"
-    return "wgan-gp" if candidate.of("gp") else "wgan"
+def _family(found: Evidence) -> str:
+    return (found.loss.family if found.loss else "") or "auto"
 
 
 def _step_seconds(series: Series) -> float:
@@ -62,4 +60,6 @@ def _notes(found: Evidence) -> list[str]:
         )
     if found.outputs:
         notes.append(f"By their values, the discriminator's outputs are {found.outputs}")
+    if found.loss is not None:
+        notes.append(in_words(found.loss))
     return notes

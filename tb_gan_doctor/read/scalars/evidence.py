@@ -15,13 +15,13 @@ from tb_gan_doctor.read.scalars.family import (
     EXACT,
     FEWEST_ALIKE,
     at_common_steps,
-    is_difference,
     is_named_critic,
     is_total,
     is_wasserstein,
     is_whole,
     scale_of,
 )
+from tb_gan_doctor.read.scalars.loss_family import WASSERSTEIN, loss_family
 from tb_gan_doctor.read.scalars.members import Member, is_held_out, spoken
 from tb_gan_doctor.read.scalars.name import Name, which_of
 from tb_gan_doctor.read.scalars.series import Series
@@ -32,6 +32,7 @@ from tb_gan_doctor.read.scalars.several import (
     furthest_ahead,
     generator_against,
 )
+from tb_gan_doctor.read.scalars.told import Told
 
 FEW_POINTS = 40
 _LOSSES = ("d_loss", "w_dist", "d_loss_real", "d_loss_fake")
@@ -51,6 +52,7 @@ class Evidence:
     attempts: how many trainings lie in the run; this is one of them.
     discriminators: how many have a loss of their own; this is the one that is furthest ahead.
     outputs: what the discriminator's outputs are; "" where that is not known.
+    loss: the loss family; None where it is not certain.
     """
 
     series: dict[str, Series] = field(default_factory=dict)
@@ -60,6 +62,7 @@ class Evidence:
     attempts: int = 1
     discriminators: int = 1
     outputs: str = ""
+    loss: Told | None = None
 
     def take(self, signal: str, members: Sequence[Member], series: Series, owner: str) -> None:
         if len(series):
@@ -92,6 +95,9 @@ def gathered(candidate: Candidate, load: Load) -> Evidence:
     which = _add_players(candidate, found, load_here)
     _add_outputs(candidate, found, load_here, which)
     _add_others(candidate, found, load_here)
+    found.loss = loss_family(candidate, found.series, found.is_total)
+    if found.loss is not None and found.loss.by == "scores":
+        found.is_wasserstein = found.loss.family in WASSERSTEIN  # whatever names say
     return found
 
 
@@ -175,8 +181,6 @@ def _add_outputs(candidate: Candidate, found: Evidence, load: Load, which: tuple
             found.take(signal, [member], load(member), candidate.name)
     real, fake = (found.series.get(_SIGNALS[role]) for role in ("d_real", "d_fake"))
     found.outputs = scale_of([outputs for outputs in (real, fake) if outputs is not None])
-    if real is not None and fake is not None and "loss/d" in found.series:
-        found.is_wasserstein |= is_difference(found.series["loss/d"], real, fake)
 
 
 def _add_others(candidate: Candidate, found: Evidence, load: Load) -> None:

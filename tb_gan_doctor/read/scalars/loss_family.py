@@ -1,0 +1,108 @@
+"""The loss family of a run and what its discriminator's loss is at chance, where they are certain.
+
+Scores tell most, then the sign of a critic's loss, then names that no value refutes, then losses
+that begin as those of one family do before training.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from tb_gan_doctor.read.scalars.candidates import Candidate
+from tb_gan_doctor.read.scalars.claims import claimed, has_gradient_penalty
+from tb_gan_doctor.read.scalars.family import is_difference, is_wasserstein
+from tb_gan_doctor.read.scalars.laws import LAWS, Floats
+from tb_gan_doctor.read.scalars.series import Series
+from tb_gan_doctor.read.scalars.told import Told, by_losses, by_scores, is_possible
+
+WASSERSTEIN = ("wgan", "wgan-gp")
+FAR = 5.0  # of a loss that is never positive: cross-entropy with its sign turned stays above -2
+EITHER_SIGN = 0.02  # share of points
+
+
+def loss_family(candidate: Candidate, series: Mapping[str, Series], is_total: bool) -> Told | None:
+    """What is certain of a run with these series, by signal; None where nothing is.
+
+    is_total: the generator's loss holds more than the adversarial part, or may.
+    """
+    d, g = series.get("loss/d"), series.get("loss/g")
+    if d is None or g is None:
+        return None
+    real, fake = series.get("score/real"), series.get("score/fake")
+    claim = claimed(candidate)
+    is_penalized = has_gradient_penalty(candidate)
+    critic = "wgan-gp" if is_penalized or claim == "wgan-gp" else "wgan"
+    if real is not None and fake is not None:
+        if is_difference(d, real, fake):
+            return Told(critic, (), "", "scores")
+        if told := by_scores(d, g, real, fake, is_total):
+            return told
+    losses, answers = _finite(d), np.empty(0) if is_total else _finite(g)
+    if is_wasserstein(d) and (is_penalized or _is_critics(losses, answers)):
+        return Told(critic, (), "", "losses")
+    told = by_losses(d, g, is_total)
+    if not claim or (told is not None and told.family == claim):
+        return told
+    return None if told is not None else _borne_out(claim, losses, answers)
+
+
+def _is_critics(d: Floats, g: Floats) -> bool:
+    """Whether a loss is negative as no other family's is.
+
+    Cross-entropy that is logged with its sign turned is never positive, and never far from zero.
+    """
+    return _has_both_signs(d) or _has_both_signs(g) or float(np.quantile(d, 0.1)) < -FAR
+
+
+def _has_both_signs(values: Floats) -> bool:
+    if not len(values):
+        return False
+    negative, positive = float((values < 0.0).mean()), float((values > 0.0).mean())
+    return min(negative, positive) > EITHER_SIGN
+
+
+def _borne_out(claim: str, d: Floats, g: Floats) -> Told | None:
+    """A named family, unless losses have a sign that it does not allow."""
+    if claim in WASSERSTEIN:
+        return Told(claim, (), "", "names")
+    (law,) = (law for law in LAWS if law.family == claim)
+    if not len(d) or (d < 0.0).any() or not is_possible(law, g):
+        return None
+    return Told(claim, tuple(part * law.chance for part in law.parts), "", "names")
+
+
+def _finite(series: Series) -> Floats:
+    return series.values[np.isfinite(series.values)]
+
+
+def in_words(told: Told) -> str:
+    """One sentence: the family, D's loss at chance, and what it is that training adds up."""
+    text = f"By {_BY[told.by]}, the losses are {_NAMES[told.family]}"
+    if not told.chance:
+        return f"{text}; the discriminator's has no level of its own at chance"
+    levels = " or ".join(_plain(level) for level in told.chance)
+    if told.part:
+        return f"{text}; the discriminator's is the {told.part} of both halves, {levels} at chance"
+    if len(told.chance) > 1:
+        return f"{text}; at chance the discriminator's is {levels} (sum or mean of both halves)"
+    return f"{text}; at chance the discriminator's is {levels}"
+
+
+def _plain(level: float) -> str:
+    return f"{level:.3f}".rstrip("0") if not math.isclose(level, round(level)) else f"{level:.0f}"
+
+
+_BY = {"scores": "the scores beside them", "losses": "their values", "names": "their name"}
+_NAMES = {
+    "": "cross-entropy",
+    "nonsaturating": "nonsaturating (cross-entropy)",
+    "minimax": "minimax (cross-entropy)",
+    "hinge": "hinge",
+    "lsgan": "least squares (lsgan)",
+    "relativistic": "relativistic",
+    "wgan": "Wasserstein",
+    "wgan-gp": "Wasserstein with a gradient penalty",
+}
