@@ -61,5 +61,5 @@ def _notes(found: Evidence) -> list[str]:
     if found.outputs:
         notes.append(f"By their values, the discriminator's outputs are {found.outputs}")
     if found.loss is not None:
-        notes.append(in_words(found.loss))
+        notes += in_words(found.loss)
     return notes

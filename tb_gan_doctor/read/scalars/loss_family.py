@@ -6,7 +6,6 @@ that begin as those of one family do before training.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -78,31 +77,17 @@ def _finite(series: Series) -> Floats:
     return series.values[np.isfinite(series.values)]
 
 
-def in_words(told: Told) -> str:
-    """One sentence: the family, D's loss at chance, and what it is that training adds up."""
-    text = f"By {_BY[told.by]}, the losses are {_NAMES[told.family]}"
-    if not told.chance:
-        return f"{text}; the discriminator's has no level of its own at chance"
-    levels = " or ".join(_plain(level) for level in told.chance)
-    if told.part:
-        return f"{text}; the discriminator's is the {told.part} of both halves, {levels} at chance"
-    if len(told.chance) > 1:
-        return f"{text}; at chance the discriminator's is {levels} (sum or mean of both halves)"
-    return f"{text}; at chance the discriminator's is {levels}"
-
-
-def _plain(level: float) -> str:
-    return f"{level:.3f}".rstrip("0") if not math.isclose(level, round(level)) else f"{level:.0f}"
-
-
-_BY = {"scores": "the scores beside them", "losses": "their values", "names": "their name"}
-_NAMES = {
-    "": "cross-entropy",
-    "nonsaturating": "nonsaturating (cross-entropy)",
-    "minimax": "minimax (cross-entropy)",
-    "hinge": "hinge",
-    "lsgan": "least squares (lsgan)",
-    "relativistic": "relativistic",
-    "wgan": "Wasserstein",
-    "wgan-gp": "Wasserstein with a gradient penalty",
-}
+def in_words(told: Told) -> list[str]:
+    """The family, and what the discriminator's loss is at chance, where it has such a level."""
+    by = {"scores": "the scores beside them", "losses": "their values", "names": "their names"}
+    family = told.family or "cross-entropy"
+    found = [f"By {by[told.by]}, the losses are {family} losses"]
+    levels = [f"{level:.3f}".rstrip("0").rstrip(".") for level in told.chance]
+    at_chance = "At chance the discriminator's loss is"
+    if len(levels) > 1:
+        found.append(f"{at_chance} {levels[0]} as a sum of both halves, {levels[1]} as their mean")
+    elif levels and told.part:
+        found.append(f"{at_chance} {levels[0]}, as a {told.part} of both halves")
+    elif levels:
+        found.append(f"{at_chance} {levels[0]}")
+    return found
