@@ -32,8 +32,7 @@ class HiddenLoop:
         print(hidden.report().headline)
 
     A step is one of the generator's optimizer. The networks are found in its first two steps,
-    which are not measured. What no hook can see (losses, samples where an activation is applied
-    outside of the networks) is named in the coverage.
+    which are not measured. What no hook can see is named in the coverage; losses stay unknown.
 
     writer, others: as for `GanDoctor`. With `generator` and `discriminator`, where the library
         shows them before `fit()`, nothing has to be found.

@@ -28,6 +28,9 @@ from tb_gan_doctor.record.outputs import float_tensors
 LONGEST_SEARCH = 1000
 """Optimizer steps in which to look, from where two optimizers are known."""
 
+MOST_OPTIMIZERS = 64
+"""Some programs make a new one for every step; whose weights are whose cannot be told of them."""
+
 Found = Callable[[list[nn.Module], list[nn.Module], int], None]
 """Takes generators, discriminators, and how many steps the generators' optimizer has made."""
 
@@ -76,7 +79,7 @@ class PlayerSearch:
                 return
             if self._thread not in (None, threading.get_ident()):
                 return
-            if self._steps > LONGEST_SEARCH:
+            if self._steps > LONGEST_SEARCH or len(self._movers) > MOST_OPTIMIZERS:
                 return
             try:
                 look(*what)
