@@ -102,7 +102,7 @@ class Scalers:
             has done nothing before.
         """
         found = at_work()
-        if found is None:
+        if found is None or not is_enabled(found):
             return None
         known = next((each for each in self.known if each.is_of(found)), None)
         if known is None:

@@ -86,7 +86,8 @@ class InputSlopeProbe:
             try:
                 slope = slopes[0] if len(slopes) == 1 else torch.stack(slopes).mean()
                 receive = partial(_receive, batches, bool(scale), bool(self._left))
-                self._tape.put_each([slope, *scale, *self._left], receive)
+                more = [each.to(slope.device) for each in (*scale, *self._left)]
+                self._tape.put_each([slope, *more], receive)
             except Exception as error:
                 self._guard.failed(NAME, error)
 

@@ -206,7 +206,8 @@ class LeftoverProbe:
                 pairs += [least, at_step]
         if pairs:
             self._tape.put_each(
-                [*pairs, *scale], lambda tally, got: _receive(tally, signal, got, certain_zero)
+                [*pairs, *(each.to(pairs[0].device) for each in scale)],
+                lambda tally, got: _receive(tally, signal, got, certain_zero),
             )
         elif certain_zero:
             self._tape.note(signal, 0.0)

@@ -81,9 +81,9 @@ class ScoreSlopeProbe:
                         torch.stack([steep for steep, _ in slopes]).mean(),
                         torch.stack([signed for _, signed in slopes]).mean(),
                     )
-                numbers = [*sums, *scale, *self._left]
+                more = [each.to(sums[0].device) for each in (*scale, *self._left)]
                 receive = partial(_receive, batches, bool(scale), bool(self._left))
-                self._tape.put_each(numbers, receive)
+                self._tape.put_each([*sums, *more], receive)
             except Exception as error:
                 self._guard.failed(NAME, error)
 
