@@ -50,20 +50,20 @@ class ResidualBlock(nn.Module):
 
 def GeneratorResNet() -> nn.Sequential:
     return nn.Sequential(
-        nn.Conv2d(1, 12, 3, 1, 1), nn.InstanceNorm2d(12), nn.ReLU(inplace=True),
-        ResidualBlock(12), nn.Conv2d(12, 1, 3, 1, 1), nn.Tanh(),
+        nn.Conv2d(1, 6, 3, 1, 1), nn.InstanceNorm2d(6), nn.ReLU(inplace=True),
+        ResidualBlock(6), nn.Conv2d(6, 1, 3, 1, 1), nn.Tanh(),
     )  # fmt: skip
 
 
 def Discriminator() -> nn.Sequential:
     return nn.Sequential(
-        nn.Conv2d(1, 12, 4, 2, 1), nn.LeakyReLU(0.2, inplace=True),
-        nn.Conv2d(12, 24, 3, 1, 1), nn.InstanceNorm2d(24), nn.LeakyReLU(0.2, inplace=True),
-        nn.Conv2d(24, 1, 3, padding=1),
+        nn.Conv2d(1, 6, 4, 2, 1), nn.LeakyReLU(0.2, inplace=True),
+        nn.Conv2d(6, 12, 3, 1, 1), nn.InstanceNorm2d(12), nn.LeakyReLU(0.2, inplace=True),
+        nn.Conv2d(12, 1, 3, padding=1),
     )  # fmt: skip
 
 
-def train(log_dir: Path, fault: str = "", steps: int = 240) -> GanDoctor:
+def train(log_dir: Path, fault: str = "", steps: int = 230) -> GanDoctor:
     images, _ = digits()
     sunny, dark = images[:900], -images[900:1796]  # white on black, black on white
     dataloader = shuffled(sunny[: len(dark)], dark, batch_size=8)
