@@ -33,12 +33,6 @@ def untraced(fn: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @untraced
-def is_in_compiled_call() -> bool:
-    """Whether the caller runs below something compiled, outside of its graphs."""
-    return callable(_tracer())
-
-
-@untraced
 def apart(fn: Callable[..., Any], *args: Any) -> Any:
     """fn(*args), with the tracer off."""
     if not callable(_tracer()):

@@ -34,7 +34,8 @@ class GanDoctor:
 
     writer: a torch or tensorboardX SummaryWriter, a Lightning logger, or a directory or URL; None
         records and diagnoses in memory only.
-    generator, discriminator: a module, or a mapping from names to modules.
+    generator, discriminator: a module, or a mapping from names to modules; of a compiled one what
+        torch.compile returned, so that its calls are seen.
     g_optimizer, d_optimizer: an optimizer, or several. Without them they are found by the
         weights they hold.
     loss: nonsaturating, minimax, lsgan, wgan, wgan-gp, hinge, relativistic, or auto.
