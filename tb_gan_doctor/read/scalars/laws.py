@@ -1,7 +1,6 @@
 """How a family's losses follow from scores: what logged losses are compared with.
 
-Losses are convex in the scores, so a mean loss is never below the loss at the mean scores, and a
-discriminator's never below what its half on fakes comes to where the generator's loss is known.
+Losses are convex in the scores, so a mean loss is never below the loss at the mean scores.
 
 Sources: Goodfellow et al. 2014 (minimax, nonsaturating), Mao et al. 2017 (lsgan), Lim & Ye 2017
 (hinge), Jolicoeur-Martineau 2019 (relativistic).
@@ -22,32 +21,20 @@ _CLIPPED = 1e-7  # of a probability: what float32 tells from 1
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """One family's losses; those of a sum of both halves where D's may be their mean.
+    """One family's losses.
 
-    d, g: of mean scores of real and of fake samples.
-    least_d: the least that D's loss can be beside a loss of G.
+    d, g: of mean scores of real and of fake samples; D's is the sum of both halves.
     chance: D's loss where it cannot tell real from fake.
-    parts: what D's loss may be multiplied by: 1 for a sum of both halves, 1/2 for their mean.
-    is_halved_for_g: G's loss is multiplied as D's is.
+    sign: of G's loss at all times; 0 where it may have either.
+    parts: what D's loss may be multiplied by, with what that makes of it.
     """
 
     family: str
     d: Callable[[Floats, Floats], Floats]
     g: Callable[[Floats, Floats], Floats]
-    least_d: Callable[[Floats], Floats]
     chance: float
-    parts: tuple[float, ...] = (1.0, 0.5)
-    is_halved_for_g: bool = False
-
-    def at_start(self, part: float) -> tuple[float, float]:
-        """Both losses of a discriminator that is not trained: every score is near 0."""
-        zero = np.zeros(1)
-        d, g = float(self.d(zero, zero)[0]), float(self.g(zero, zero)[0])
-        return part * d, self.g_part(part) * g
-
-    def g_part(self, part: float) -> float:
-        """What G's loss is multiplied by where D's is by `part`."""
-        return part if self.is_halved_for_g else 1.0
+    sign: int
+    parts: tuple[tuple[float, str], ...] = ((1.0, "sum"), (0.5, "mean"))
 
 
 def logits_of(probabilities: Floats) -> Floats:
@@ -66,48 +53,38 @@ def _logistic(real: Floats, fake: Floats) -> Floats:
     return _softplus(-real) + _softplus(fake)
 
 
-def _least_logistic(g: Floats) -> Floats:
-    """softplus(f) where g is softplus(-f)."""
+def least_logistic(g: Floats) -> Floats:
+    """The least that D's cross-entropy can be beside a nonsaturating loss of G.
+
+    That of its half on fakes: softplus(f) where G's is softplus(-f).
+    """
     found: Floats = -np.log(-np.expm1(-np.maximum(g, _CLIPPED)))
     return found
 
 
-def _least_squares(g: Floats) -> Floats:
-    found: Floats = np.maximum(1.0 - np.sqrt(np.maximum(g, 0.0)), 0.0) ** 2
-    return found
-
-
 NONSATURATING = Law(
-    "nonsaturating",
-    _logistic,
-    lambda real, fake: _softplus(-fake),
-    _least_logistic,
-    2 * math.log(2),
+    "nonsaturating", _logistic, lambda real, fake: _softplus(-fake), 2 * math.log(2), 1
 )
-MINIMAX = Law(
-    "minimax", _logistic, lambda real, fake: -_softplus(fake), lambda g: -g, 2 * math.log(2)
-)
+MINIMAX = Law("minimax", _logistic, lambda real, fake: -_softplus(fake), 2 * math.log(2), -1)
 HINGE = Law(
     "hinge",
     lambda real, fake: np.maximum(1.0 - real, 0.0) + np.maximum(1.0 + fake, 0.0),
     lambda real, fake: -fake,
-    lambda g: np.maximum(1.0 - g, 0.0),
     2.0,
+    0,
 )
 LEAST_SQUARES = Law(
     "lsgan",
     lambda real, fake: (real - 1.0) ** 2 + fake**2,
     lambda real, fake: (fake - 1.0) ** 2,
-    _least_squares,
     0.5,
-    is_halved_for_g=True,
+    1,
 )
 RELATIVISTIC = Law(
     "relativistic",
-    lambda real, fake: _softplus(fake - real),
+    lambda real, fake: 2.0 * _softplus(fake - real),
     lambda real, fake: _softplus(real - fake),
-    _least_logistic,
-    math.log(2),
-    parts=(1.0,),
+    2 * math.log(2),
+    1,
 )
 LAWS = (NONSATURATING, MINIMAX, HINGE, LEAST_SQUARES, RELATIVISTIC)

@@ -1,12 +1,13 @@
 """The loss family of a run and what its discriminator's loss is at chance, where they are certain.
 
 Scores tell most, then the sign of a critic's loss, then names that no value refutes, then losses
-that begin as those of one family do before training.
+that begin as cross-entropy does before training.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from tb_gan_doctor.read.scalars.laws import LAWS, Floats
 from tb_gan_doctor.read.scalars.series import Series
 from tb_gan_doctor.read.scalars.told import Told, by_losses, by_scores, is_possible
 
+CROSS_ENTROPY = ("nonsaturating", "relativistic")
 WASSERSTEIN = ("wgan", "wgan-gp")
 FAR = 5.0  # of a loss that is never positive: cross-entropy with its sign turned stays above -2
 EITHER_SIGN = 0.02  # share of points
@@ -42,10 +44,10 @@ def loss_family(candidate: Candidate, series: Mapping[str, Series], is_total: bo
     losses, answers = _finite(d), np.empty(0) if is_total else _finite(g)
     if is_wasserstein(d) and (is_penalized or _is_critics(losses, answers)):
         return Told(critic, (), "", "losses")
-    told = by_losses(d, g, is_total)
-    if not claim or (told is not None and told.family == claim):
-        return told
-    return None if told is not None else _borne_out(claim, losses, answers)
+    told = None if is_total else by_losses(d, g)
+    if told is None or not claim:
+        return _borne_out(claim, losses, answers) if claim else told
+    return replace(told, family=claim, by="names") if claim in CROSS_ENTROPY else None
 
 
 def _is_critics(d: Floats, g: Floats) -> bool:
@@ -53,7 +55,7 @@ def _is_critics(d: Floats, g: Floats) -> bool:
 
     Cross-entropy that is logged with its sign turned is never positive, and never far from zero.
     """
-    return _has_both_signs(d) or _has_both_signs(g) or float(np.quantile(d, 0.1)) < -FAR
+    return _has_both_signs(d) or _has_both_signs(g) or float(np.median(d)) < -FAR
 
 
 def _has_both_signs(values: Floats) -> bool:
@@ -70,7 +72,7 @@ def _borne_out(claim: str, d: Floats, g: Floats) -> Told | None:
     (law,) = (law for law in LAWS if law.family == claim)
     if not len(d) or (d < 0.0).any() or not is_possible(law, g):
         return None
-    return Told(claim, tuple(part * law.chance for part in law.parts), "", "names")
+    return Told(claim, tuple(factor * law.chance for factor, _ in law.parts), "", "names")
 
 
 def _finite(series: Series) -> Floats:

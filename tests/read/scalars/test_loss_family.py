@@ -131,16 +131,40 @@ def test_halves_of_a_loss_are_not_taken_for_scores(tmp_path: Path) -> None:
     assert run.facts[0].loss == "auto"
 
 
-@pytest.mark.parametrize("family", ["nonsaturating", "minimax", "hinge"])
-def test_losses_that_begin_as_one_familys_tell_it(tmp_path: Path, family: str) -> None:
-    run = _read(tmp_path, _losses(family))
-    assert run.facts[0].loss == family
+def test_losses_that_begin_as_cross_entropy_and_keep_to_its_bounds_tell_it(tmp_path: Path) -> None:
+    log(tmp_path / "nsgan", _losses("nonsaturating"))
+    log(tmp_path / "other", _losses("nonsaturating"))
+    named, other = read_runs(tmp_path)
+    assert named.facts[0].loss == "nonsaturating"
+    assert other.facts[0].loss == "auto"
+    assert "cross-entropy losses" in _said(other)
+    assert "loss is 1.386, as a sum of both halves" in _said(other)
+
+
+@pytest.mark.parametrize(
+    ("family", "part"), [("lsgan", 1.0), ("hinge", 0.5), ("nonsaturating", 0.5)]
+)
+def test_a_beginning_that_others_share_tells_nothing(
+    tmp_path: Path, family: str, part: float
+) -> None:
+    assert "the losses are" not in _said(_read(tmp_path, _losses(family, part)))
+
+
+@pytest.mark.parametrize("n", [4, 8])
+def test_a_loss_that_is_divided_is_not_taken_for_another_familys(tmp_path: Path, n: int) -> None:
+    run = _read(tmp_path, {**_losses("hinge", 1.0 / n), **SCORES})
+    assert run.facts[0].loss == "auto"
+
+
+def test_scores_that_are_the_wrong_way_round_tell_nothing(tmp_path: Path) -> None:
+    swapped = dict(zip(SCORES, reversed(SCORES.values()), strict=True))
+    assert _read(tmp_path, {**_losses("hinge"), **swapped}).facts[0].loss == "auto"
 
 
 def test_the_beginning_alone_tells_nothing(tmp_path: Path) -> None:
     losses = _losses("nonsaturating")
     won: Curve = lambda step: losses["d_loss"](step) if step < 500 else 0.01  # noqa: E731
-    assert _read(tmp_path, {**losses, "d_loss": won}).facts[0].loss == "auto"
+    assert "the losses are" not in _said(_read(tmp_path, {**losses, "d_loss": won}))
 
 
 @pytest.mark.parametrize(
