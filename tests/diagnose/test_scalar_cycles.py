@@ -32,12 +32,12 @@ def noisy(seed: int, stays: float = 0.0) -> Curve:
     return lambda i: 1.0 + values[i]
 
 
-@pytest.mark.parametrize("period", [10, 25, 50])
+@pytest.mark.parametrize("period", [10, 25, 50, 100])
 @pytest.mark.parametrize("source", [LOSS, CRITIC])
 @pytest.mark.parametrize("every", [1, 50])
 def test_a_cycle_is_watched_with_its_period(period: int, source: ScalarSource, every: int) -> None:
     curves = {"loss/d": cycling(period), "loss/g": cycling(period, shift=0.25, seed=2)}
-    said = report(curves, source, points=600, every=every)
+    said = report(curves, source, points=900, every=every)
     ((fault, kind, level),) = findings(said)
     assert (fault, level) == ("oscillation", "watch")
     assert int(kind.partition(":")[2]) == pytest.approx(period * every, rel=0.1)

@@ -81,6 +81,18 @@ def test_noise_alone_is_no_turn(metric: str, falls_from: float, evaluations: int
         assert said.verdict in ("unknown", "watch")
 
 
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("later", [0.0005, 0.05])
+def test_a_metric_about_zero_is_judged_by_how_it_scatters(seed: int, later: float) -> None:
+    """The best KID of a good run is chance, and may be below zero."""
+    rng = random.Random(seed)
+    losses = {"loss/d": near(1.2), "loss/g": near(0.8)}
+    early = then(400, lambda i: 0.05 * math.exp(-i / 80) + 0.0005, lambda _: later)
+    kid = {"KID": lambda i: early(i) + rng.gauss(0.0, 0.0006)}
+    levels = [found[2] for found in findings(report(losses, rare=kid, points=800))]
+    assert levels == ([] if later < 0.001 else ["critical"])
+
+
 def _swinging(period: int, ratio: float) -> Curve:
     return lambda i: 40.0 * (ratio if i // (period // 2) % 2 else 1.0)
 

@@ -155,6 +155,14 @@ def test_a_lead_over_a_generator_that_is_steady_is_watched() -> None:
     assert [found[2] for found in findings(said)] == ["watch"]
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_a_lead_that_is_thrown_about_now_and_then_is_watched(seed: int) -> None:
+    """As DCGANs log it that go on to improve: the spread of G's loss is wide here and there."""
+    curves = {"loss/d": about(0.15, 0.6, seed), "loss/g": about(5.0, 0.29, seed + 10)}
+    said = report(curves, points=900)
+    assert {found[2] for found in findings(said)} == {"watch"}
+
+
 def test_a_loss_that_drifts_has_not_won() -> None:
     """Divided by accumulation steps it is small, and drifts by more than it jumps."""
 

@@ -21,6 +21,8 @@ SHORTEST = 8  # points of a period: shorter ones come from the loop, n_critic an
 LEAST = 0.3  # of the autocorrelation at one period, at two, and of its depth half-way
 FIRST_PEAK = 0.8  # of the highest one: the period itself, and no multiple of it
 SAME = 0.15  # relative distance of two periods that count as one
+COARSE = 4  # points whose means are looked at as well, for periods that are longer
+LONGER = int(0.9 * MOST_SHARE * MOST / COARSE)  # of these means, from where single points see none
 LOOKS = 2  # in a row, until it is there, and until it is over
 CLIP = 3.0  # distances of the quartiles, beyond which a value is a spike
 
@@ -43,7 +45,7 @@ def autocorrelation(values: Floats) -> Floats:
     return np.asarray(found / found[0]) if found[0] > 0.0 else np.zeros(n)
 
 
-def cycle_in(values: Floats) -> tuple[int, float]:
+def cycle_in(values: Floats, shortest: int = SHORTEST) -> tuple[int, float]:
     """The period in points, and how clear it is: 1 for a sine, about 0.1 for noise; 0 for none."""
     found = autocorrelation(values)
     longest = int(MOST_SHARE * len(values))
@@ -55,7 +57,7 @@ def cycle_in(values: Floats) -> tuple[int, float]:
         return 0, 0.0
     high = int(below[0]) + int(np.flatnonzero(beyond >= FIRST_PEAK * beyond.max())[0])
     period = high + int(np.argmax(found[high : high + high // 4 + 2]))  # its top
-    if not SHORTEST <= period < 0.9 * longest:
+    if not shortest <= period < 0.9 * longest:
         return 0, 0.0
     second = found[int(1.8 * period) : int(2.2 * period) + 1].max()
     trough = -found[period // 4 : 3 * period // 4 + 1].min()
@@ -63,18 +65,21 @@ def cycle_in(values: Floats) -> tuple[int, float]:
 
 
 class Cycles:
-    """Looks for a cycle that both losses have.
+    """Looks for a cycle that both losses have, in means of so many points.
 
     period: in steps, to two digits, of the newest look; 0 while there is none.
     clear: how clear it is in each loss, discriminator first.
     since: the first step of the points in which it was found first.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, points: int = 1) -> None:
         self.period = 0
         self.clear = (0.0, 0.0)
         self.since = 0
         self._points: deque[tuple[int, float, float]] = deque(maxlen=MOST)
+        self._at_once = points
+        self._shortest = SHORTEST if points == 1 else LONGER
+        self._pending: list[tuple[int, float, float]] = []
         self._g = math.nan
         self._n = self._n_found = self._n_missed = 0
 
@@ -84,7 +89,12 @@ class Cycles:
             self._g = g
         if not (math.isfinite(d) and math.isfinite(self._g)):
             return False
-        self._points.append((step, d, self._g))
+        self._pending.append((step, d, self._g))
+        if len(self._pending) < self._at_once:
+            return False
+        d, g = (sum(point[i] for point in self._pending) / self._at_once for i in (1, 2))
+        self._points.append((self._pending[0][0], d, g))
+        self._pending.clear()
         self._n += 1
         if len(self._points) < FEWEST or self._n % EVERY:
             return False
@@ -93,7 +103,9 @@ class Cycles:
 
     def _look(self) -> None:
         table = np.asarray(self._points, dtype=np.float64)
-        (d_period, d_clear), (g_period, g_clear) = cycle_in(table[:, 1]), cycle_in(table[:, 2])
+        (d_period, d_clear), (g_period, g_clear) = (
+            cycle_in(table[:, i], self._shortest) for i in (1, 2)
+        )
         is_same = abs(d_period - g_period) <= max(1.0, SAME * max(d_period, g_period))
         if min(d_clear, g_clear) < LEAST or not is_same:
             self._n_found, self._n_missed = 0, self._n_missed + 1

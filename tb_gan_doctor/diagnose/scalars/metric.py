@@ -72,7 +72,7 @@ def _reading(quality: Quality) -> Reading:
     severity = severity_between(quality.turned_by, watch, warning, critical)
     if not quality.is_for_good:
         severity = min(severity, KNOWN if quality.has_come_back else PASSING)
-    limit = quality.best * watch if quality.is_lower_better else quality.best / watch
+    limit = quality.level * watch if quality.is_lower_better else quality.level / watch
     direction = "above" if quality.is_lower_better else "below"
     evidence = (
         Evidence(quality.name, quality.current, limit, direction, ""),  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from typing import Literal
 
 from tb_gan_doctor.diagnose.fault import plain
 from tb_gan_doctor.diagnose.faults.oscillation import Oscillation
-from tb_gan_doctor.diagnose.scalars.cycles import LEAST, Cycles
+from tb_gan_doctor.diagnose.scalars.cycles import COARSE, LEAST, Cycles
 from tb_gan_doctor.diagnose.scalars.quality import Quality, metrics_in
 from tb_gan_doctor.diagnose.scalars.rule import ScalarRule, cannot_tell, counted
 from tb_gan_doctor.diagnose.scalars.swings import Turns
@@ -41,7 +41,7 @@ class OscillationByScalars(ScalarRule):
 
     def __init__(self, source: ScalarSource) -> None:
         super().__init__(source)
-        self._cycles = Cycles()
+        self._fine, self._coarse = Cycles(), Cycles(COARSE)
         self._turns: dict[str, Turns] = {}
         self._metrics: dict[str, Quality] = {}
         self._swinging: Reading | None = None
@@ -57,30 +57,35 @@ class OscillationByScalars(ScalarRule):
         metrics = metrics_in(window)
         if metrics:
             self._swinging = self._read_metrics(metrics, window.last_step)
-        is_news = self._cycles.add(window.last_step, window.get("loss/d"), window.get("loss/g"))
+        d, g = window.get("loss/d"), window.get("loss/g")
+        is_news = self._fine.add(window.last_step, d, g) | self._coarse.add(window.last_step, d, g)
         self._has_looked = self._has_looked or is_news
         if not metrics and not is_news:
             return None
         if self._swinging is not None:
-            severity = BOTH if self._cycles.period else SWINGS
+            severity = BOTH if self._cycling else SWINGS
             since, evidence = self._swinging.since_step, self._swinging.evidence
             self.watch(evidence[0].signal)
             return Reading(severity, evidence, since, METRIC)
-        if self._cycles.period:
-            return self._by_losses()
+        if cycling := self._cycling:
+            return self._by_losses(cycling)
         fewest = max((quality.n for quality in self._metrics.values()), default=0)
         if not self._has_looked and fewest < FEWEST:
             return WarmingUp(f"{FEWEST} evaluations are needed")
         return QUIET
 
-    def _by_losses(self) -> Reading:
+    @property
+    def _cycling(self) -> Cycles | None:
+        return next((each for each in (self._fine, self._coarse) if each.period), None)
+
+    def _by_losses(self, cycles: Cycles) -> Reading:
         by_d, by_g = (
             Evidence(f"loss/{player}", clear, LEAST, "above", "correlation")
-            for player, clear in zip("dg", self._cycles.clear, strict=True)
+            for player, clear in zip("dg", cycles.clear, strict=True)
         )
         self.watch("loss/d")
-        kind = f"{LOSSES}:{self._cycles.period}"
-        return Reading(CYCLES, (by_d, by_g), self._cycles.since, kind)
+        kind = f"{LOSSES}:{cycles.period}"
+        return Reading(CYCLES, (by_d, by_g), cycles.since, kind)
 
     def _read_metrics(self, metrics: dict[str, float], step: int) -> Reading | None:
         swinging: Reading | None = None

@@ -50,7 +50,7 @@ WON_LOSS = 0.05  # healthy runs whose loss is not divided by anything stay above
 # 0.2 at most times; published runs that collapsed 0.54 and more at all times, one 0.56 at most.
 WON_JUMP, LEAST_JUMP = 0.5, 0.4
 WON_RATIO = 20.0  # with a loss above that; healthy runs: up to 15
-THROWN = 0.4  # spread of a loss of G that is thrown about; beside a lead, healthy: 0.2 to 0.3
+THROWN = 0.5  # spread of a loss of G that is thrown about; beside a lead, healthy: 0.2 to 0.45
 WON_STEPS, FAR_AHEAD_STEPS = 2000, 5000  # for so long; a lead of hundreds of steps comes and goes
 
 
@@ -68,7 +68,7 @@ class OverpoweringByLosses(ScalarRule):
         self._metrics: dict[str, Quality] = {}
         self._since: int | None = None
         self._held = QUIET
-        self._n_quiet = self._n_held = 0
+        self._n_quiet = self._n_held = self._n_far_ahead = 0
 
     def inapplicable(self) -> str:
         return "a critic's loss has no level of its own" if self.source.is_wasserstein else ""
@@ -125,9 +125,11 @@ class OverpoweringByLosses(ScalarRule):
         is_won = d < LESS_THAN_NOTHING or (d < WON_LOSS and self._long_d.jumps_by(WON_JUMP))
         is_thrown = self._long_g.is_full and self._long_g.spread >= THROWN * g
         is_far_ahead = is_thrown and g > WON_RATIO * d and self._long_d.jumps_by(LEAST_JUMP)
+        self._n_far_ahead = self._n_far_ahead + 1 if is_far_ahead else 0
+        stays_far_ahead = self._n_far_ahead >= LASTING  # a wide spread comes by chance as well
         if self.source.step_seconds > EPOCH_SECONDS:
-            return is_won or is_far_ahead
-        return (is_won and steps >= WON_STEPS) or (is_far_ahead and steps >= FAR_AHEAD_STEPS)
+            return is_won or stays_far_ahead
+        return (is_won and steps >= WON_STEPS) or (stays_far_ahead and steps >= FAR_AHEAD_STEPS)
 
     def _has_turned(self) -> bool:
         """Whether a quality metric is worse than a warning's worth, for good."""
@@ -147,7 +149,7 @@ class OverpoweringByLosses(ScalarRule):
         if self._by_ratio() <= 0.0:
             limit = WON_LOSS if self.source.is_total else NOTHING
             return (Evidence("loss/d", d, limit, "below", "loss"),)
-        by_d = Evidence("loss/d", d, g / OK_RATIO, "below", "loss")
+        by_d = Evidence("loss/d", d, min(MOST_LOSS, g / OK_RATIO), "below", "loss")
         return (by_d, Evidence("loss/g", g, d * OK_RATIO, "above", "loss"))
 
     def describe(self, episode: Episode) -> str:

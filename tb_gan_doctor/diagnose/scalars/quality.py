@@ -72,7 +72,8 @@ class Quality:
         self.n_worse = 0
         self.has_come_back = self._is_worse = False
         self._newest: deque[float] = deque(maxlen=_MEDIAN_OF)
-        self._scatter = Rolling()
+        self._scatter, self._distances = Rolling(), Rolling()
+        self._least = 0.0
 
     @property
     def limits(self) -> tuple[float, float, float]:
@@ -95,11 +96,14 @@ class Quality:
         first, middle, last = self._newest
         if min(self._newest) > 0.0:
             self._scatter.add(abs(math.log(middle) - (math.log(first) + math.log(last)) / 2.0))
+        self._distances.add(abs(middle - (first + last) / 2.0))
         self.current = sorted(self._newest)[_MEDIAN_OF // 2]
         self.n_worse += 1
         is_better = self.current < self.best if self.is_lower_better else self.current > self.best
         if self.best != self.best or is_better:
             self.best = self.current
+            if self._sort == "noisy":
+                self._least = SURE * _OF_MIDDLE * self._distances.quartile
         self._is_worse = self._is_worse or self.worse_by >= self.limits[1]
         if self.worse_by <= AS_GOOD:
             self.best_step, self.n_worse = step, 0
@@ -109,8 +113,17 @@ class Quality:
     @property
     def worse_by(self) -> float:
         """How many times worse than the best it is now; NaN where that cannot be told."""
-        low, high = sorted((self.current, self.best))
+        low, high = sorted((self._at_least(self.current), self.level))
         return high / low if low > 0 else math.nan
+
+    @property
+    def level(self) -> float:
+        """What values are compared with: the best one, as far as it is more than chance."""
+        return self._at_least(self.best)
+
+    def _at_least(self, value: float) -> float:
+        """KID of good samples is about 0: below what it scattered at its best, all is as good."""
+        return max(value, self._least)
 
     @property
     def noise(self) -> float:
@@ -129,7 +142,7 @@ class Quality:
         if self.worse_by != self.worse_by:
             return math.nan
         nearest = min(self._newest) if self.is_lower_better else max(self._newest)
-        quotient = nearest / self.best if self.is_lower_better else self.best / nearest
+        quotient = nearest / self.level if self.is_lower_better else self.level / nearest
         if quotient >= self.limits[2]:
             return self.worse_by
         return self.worse_by / math.exp(SURE * self.noise)

@@ -38,7 +38,8 @@ def csv_rows(lines: Iterable[str]) -> Iterator[Row]:
 
 
 def json_rows(lines: Iterable[str]) -> Iterator[Row]:
-    """A key holds a number, or the mean of several (`{"num": 8, "mean": 0.7, "std": 0.1}`)."""
+    """A key holds a number, the mean of several (`{"num": 8, "mean": 0.7, "std": 0.1}`), or
+    numbers by name, as in `{"results": {"fid50k_full": 5.1}}`: `results/fid50k_full`."""
     for line in lines:
         try:
             row = json.loads(line)
@@ -46,12 +47,20 @@ def json_rows(lines: Iterable[str]) -> Iterator[Row]:
             continue  # the last line may be half written
         if not isinstance(row, Mapping):
             continue
-        found = {}
-        for key, value in row.items():
-            held = value.get("mean") if isinstance(value, Mapping) else value
-            if isinstance(held, int | float) and not isinstance(held, bool):
-                found[str(key)] = float(held)
-        yield found
+        yield {
+            name: float(held)
+            for key, value in row.items()
+            for name, held in _held(str(key), value)
+            if isinstance(held, int | float) and not isinstance(held, bool)
+        }
+
+
+def _held(key: str, value: object) -> Iterable[tuple[str, object]]:
+    if not isinstance(value, Mapping):
+        return [(key, value)]
+    if "mean" in value:
+        return [(key, value["mean"])]
+    return [(f"{key}/{name}", held) for name, held in value.items()]
 
 
 def number(text: str, delimiter: str = ",") -> float | None:

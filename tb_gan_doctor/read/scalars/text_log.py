@@ -20,6 +20,9 @@ TABLES = (".csv", ".tsv")
 ENDINGS = (*TABLES, ".jsonl", ".ndjson", ".log.json", "scalars.json")
 _EXPORTED = re.compile(r"run-(?P<run>.+)-tag-(?P<tag>.+)\.csv")
 """One curve as TensorBoard's interface downloads it."""
+_STATS = "stats.jsonl"
+_EVALUATED = re.compile(r"metric-.+\.jsonl")
+"""StyleGAN's evaluations, one file for each metric beside its `stats.jsonl`."""
 _MOST_BYTES = 1 << 28  # a log of scalars is smaller
 _LONGEST_LINE = 1 << 16
 _REPEATED = 0.5  # share of rows that count the same as the one before: epochs, of many rows each
@@ -36,7 +39,7 @@ def find_text_logs(logdir: Path) -> Iterator[TextLog]:
     """Every such log below `logdir` by the name of its run: its directory, as for event files.
 
     Where a directory holds several, the name of the file is part of the run's name; curves that
-    were exported one by one are one log.
+    were exported one by one are one log, as are StyleGAN's losses and metrics.
     """
     if logdir.is_file():
         if logdir.name.endswith(ENDINGS):
@@ -48,7 +51,8 @@ def find_text_logs(logdir: Path) -> Iterator[TextLog]:
         for name in sorted(names):
             if name.endswith(ENDINGS):
                 exported = _EXPORTED.fullmatch(name)
-                key = exported["run"] if exported else name
+                is_beside = _EVALUATED.fullmatch(name) and _STATS in names
+                key = exported["run"] if exported else _STATS if is_beside else name
                 found.setdefault(key, []).append(Path(directory, name))
         run = Path(directory).relative_to(logdir).as_posix()
         for key, paths in found.items():

@@ -52,6 +52,21 @@ def _stylegan(path: Path, n: int = 100) -> None:
     path.write_text("\n".join(lines) + '\n{"Loss/D/loss": {"num', "utf-8")
 
 
+def test_what_stylegan_evaluates_stands_beside_its_losses(tmp_path: Path) -> None:
+    _stylegan(tmp_path / "00000-auto" / "stats.jsonl")
+    rows = [
+        {"results": {"fid50k_full": 90.0 - i}, "metric": "fid50k_full", "total_time": 300.0 + i,
+         "num_gpus": 8, "timestamp": 1.7e9 + 600 * i, "snapshot_pkl": f"network-{i}.pkl"}
+        for i in range(10)
+    ]  # fmt: skip
+    lines = "".join(json.dumps(row) + "\n" for row in rows)
+    (tmp_path / "00000-auto" / "metric-fid50k_full.jsonl").write_text(lines, "utf-8")
+    run = _read(tmp_path)
+    assert run.name == "00000-auto"
+    fid = [(w.last_step, w.get("results/fid50k_full")) for w in run.windows]
+    assert [each for each in fid if each[1] > 0] == [(40_000 * i, 90.0 - i) for i in range(10)]
+
+
 def test_a_lightning_log_is_a_run(tmp_path: Path) -> None:
     _lightning(tmp_path / "version_0" / "metrics.csv")
     run = _read(tmp_path)
