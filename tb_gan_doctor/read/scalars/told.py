@@ -21,8 +21,8 @@ from tb_gan_doctor.read.scalars.laws import (
 )
 from tb_gan_doctor.read.scalars.series import Series
 
-# What a loss is off its law, relative to it: 704 recorded trainings with scores, their losses as a
-# sum, as a mean, divided and with other terms in them. None is told wrongly.
+# What a loss is off its law, relative to it. By scores, none of 704 recorded trainings is told
+# wrongly, with its losses as a sum, as a mean, doubled, divided, or averaged over nine points.
 FIT = 0.05  # the median
 MOST_OFF = 0.25  # nine of ten points
 RIVALS_OFF = 4.0  # times as far off is every other law,
