@@ -13,6 +13,7 @@ from tb_gan_doctor.read.logdir import find_runs
 from tb_gan_doctor.read.run_directory import RunDirectory
 from tb_gan_doctor.read.scalars.candidates import SetRole, unset
 from tb_gan_doctor.read.scalars.directories import adopted_runs, runs_in_text_logs
+from tb_gan_doctor.read.scalars.text_log import find_text_logs
 
 
 def read_runs(logdir: Path, pattern: str | None = None, set_role: SetRole = unset) -> Iterator[Run]:
@@ -68,7 +69,7 @@ def read_runs(logdir: Path, pattern: str | None = None, set_role: SetRole = unse
 
 
 def _nothing(logdir: Path, n_runs: int, unreadable: list[RunDirectory]) -> str:
-    if not n_runs:
+    if not n_runs and next(find_text_logs(logdir), None) is None:
         return f"no event files below {logdir}: give the directory that the training logs to"
     problems = [f"{d.name}: {note}" for d in unreadable for note in d.notes()]
     if problems:
@@ -76,7 +77,7 @@ def _nothing(logdir: Path, n_runs: int, unreadable: list[RunDirectory]) -> str:
         return f"no GAN data in {logdir}: {problems[0]}{more}"
     return (
         f"no GAN data in {logdir}: record with GanDoctor(writer, ...) and doctor.step(...) "
-        "in the training loop"
+        f"in the training loop, or see what its scalars are taken for: tb-gan-doctor map {logdir}"
     )
 
 

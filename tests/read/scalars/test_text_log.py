@@ -67,6 +67,12 @@ def test_what_stylegan_evaluates_stands_beside_its_losses(tmp_path: Path) -> Non
     assert [each for each in fid if each[1] > 0] == [(40_000 * i, 90.0 - i) for i in range(10)]
 
 
+def test_a_log_whose_names_say_nothing_points_to_the_map(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("epoch,a_loss,b_loss\n0,1.0,2.0\n1,1.1,1.9\n", "utf-8")
+    with pytest.raises(InputError, match=r"no GAN data in .*tb-gan-doctor map"):
+        list(read_runs(tmp_path))
+
+
 def test_a_lightning_log_is_a_run(tmp_path: Path) -> None:
     _lightning(tmp_path / "version_0" / "metrics.csv")
     run = _read(tmp_path)
