@@ -189,6 +189,45 @@ def test_the_discriminator_steps_with_what_the_generator_left() -> None:
     assert max(values(doctor, "gradient/g_leftover")) == 0
 
 
+def test_gradients_that_are_handed_out_and_set_are_not_measured() -> None:
+    """torch.autograd.grad leaves `.grad` alone, and what the loop sets there replaces it."""
+
+    def loop(gan: Gan, i: int) -> None:
+        fake = gan.g(gan.latent())
+        d_loss = softplus(-gan.d(gan.real())).mean() + softplus(gan.d(fake.detach())).mean()
+        for network, optimizer in ((gan.d, gan.d_optimizer), (gan.g, gan.g_optimizer)):
+            loss = d_loss if network is gan.d else softplus(-gan.d(fake)).mean()
+            weights = list(network.parameters())
+            for weight, grad in zip(weights, torch.autograd.grad(loss, weights), strict=True):
+                weight.grad = grad
+            optimizer.step()
+
+    doctor = run(loop)
+    for player in "gd":
+        assert f"gradient/{player}_leftover" not in measured(doctor)
+    assert "gradients-not-zeroed" not in {f.episode.fault for f in doctor.report().findings}
+
+
+@pytest.mark.parametrize("is_zeroed", [True, False])
+def test_a_loss_weighed_by_gradients_that_are_handed_out(is_zeroed: bool) -> None:
+    """As VQGAN weighs its losses; only what `backward` adds to counts."""
+
+    def loop(gan: Gan, i: int) -> None:
+        gan.d_optimizer.zero_grad()
+        d_backward(gan)
+        gan.d_optimizer.step()
+        if is_zeroed:
+            gan.g_optimizer.zero_grad(set_to_none=False)
+        loss = softplus(-gan.d(gan.g(gan.latent()))).mean()
+        last = list(gan.g.parameters())[-1]
+        (grad,) = torch.autograd.grad(loss, last, retain_graph=True)
+        (loss / (1 + grad.norm().detach())).backward()
+        gan.g_optimizer.step()
+
+    found = values(run(loop), "gradient/g_leftover")
+    assert max(found) == 0 if is_zeroed else min(found[1:]) > 0.4
+
+
 def test_a_fault_that_begins_late_is_seen_at_its_window() -> None:
     def loop(gan: Gan, i: int) -> None:
         if i >= 40:
@@ -223,7 +262,7 @@ def test_hooks_stay_only_while_they_are_needed() -> None:
     for i in range(45):
         plain(gan, i)
         doctor.step()
-        hooked.append(any(p._backward_hooks for p in weights))
+        hooked.append(any(p._backward_hooks or p._post_accumulate_grad_hooks for p in weights))
     doctor.close()
     # Armed at the end of the step before every second measured one, off at the end of that.
     assert [i for i, is_hooked in enumerate(hooked) if is_hooked] == [0, 19, 39]

@@ -1,7 +1,8 @@
 """What was in `.grad` before a player's own backward pass: 0 if gradients are zeroed.
 
-Hooks on a few weights see each backward pass before it adds its gradient. The smallest norm of
-`.grad` seen since the turn began is what the turn started with:
+Hooks on a few weights see each backward pass before it adds its gradient, and that it did:
+`torch.autograd.grad` hands gradients out and leaves `.grad` alone. The smallest norm of `.grad`
+seen since the turn began is what the turn started with:
 
     leftover = max over the hooked weights of  min over the turn of ||grad|| / ||grad at step||
 
@@ -38,11 +39,12 @@ class _Watched:
 
     phase: since the last step of any player; turn: since the last step that moved it.
     None: no backward pass came; 0.0: `.grad` was empty.
+    before: the same of a backward pass that has not added its gradient yet.
     from_start: whether its turn has been watched since it began.
     iterations: how many have ended since then.
     """
 
-    __slots__ = ("from_start", "iterations", "phase", "remove", "turn", "weight")
+    __slots__ = ("before", "from_start", "iterations", "phase", "removes", "turn", "weight")
 
     def __init__(
         self, weight: nn.Parameter, from_start: bool, failed: Callable[[Exception], None]
@@ -52,39 +54,58 @@ class _Watched:
         self.iterations = 1  # hooks are set where one ends
         self.phase: Tensor | float | None = None
         self.turn: Tensor | float | None = None
+        self.before: Tensor | float | None = None
 
-        def seen(_: Tensor) -> None:
+        def begins(_: Tensor) -> None:
             try:
-                self._see()
+                self._look()
+            except Exception as error:
+                failed(error)
+
+        def added(_: Tensor) -> None:
+            try:
+                self._take()
             except Exception as error:
                 failed(error)
 
         # Saving a tensor warns of hooks that are not marked so.
-        seen.__torch_unserializable__ = True  # type: ignore[attr-defined]
+        begins.__torch_unserializable__ = True  # type: ignore[attr-defined]
         frozen = not weight.requires_grad
         if frozen:
             # Loops freeze one player in the other's turn; a hook can only be set on a weight
             # that is not frozen, and stays when it is frozen again.
             weight.requires_grad_(True)
+        self.removes: list[Callable[[], None]] = []
         try:
-            self.remove: Callable[[], None] = weight.register_hook(seen).remove
+            self.removes.append(weight.register_hook(begins).remove)
+            self.removes.append(weight.register_post_accumulate_grad_hook(added).remove)
         finally:
             if frozen:
                 weight.requires_grad_(False)
 
-    def _see(self) -> None:
+    def remove(self) -> None:
+        """Takes the hooks off."""
+        for remove in self.removes:
+            remove()
+
+    def _look(self) -> None:
         if isinstance(self.phase, float):  # nothing is less than empty
             return
         grad = self.weight.grad
-        if grad is None:
-            self.phase = self.turn = 0.0
-            return
         with torch.no_grad():
-            norm = torch.linalg.vector_norm(grad).float()
-            if not isinstance(self.phase, float):
-                self.phase = norm if self.phase is None else torch.minimum(self.phase, norm)
-            if not isinstance(self.turn, float):
-                self.turn = norm if self.turn is None else torch.minimum(self.turn, norm)
+            self.before = 0.0 if grad is None else torch.linalg.vector_norm(grad).float()
+
+    def _take(self) -> None:
+        before, self.before = self.before, None
+        if before is not None:
+            self.phase, self.turn = _least(self.phase, before), _least(self.turn, before)
+
+
+def _least(so_far: Tensor | float | None, norm: Tensor | float) -> Tensor | float:
+    """The smaller norm; 0.0, of an empty `.grad`, is the smallest."""
+    if isinstance(so_far, float) or isinstance(norm, float):
+        return 0.0
+    return norm if so_far is None else torch.minimum(so_far, norm)
 
 
 def left_in(networks: list[Network]) -> list[Tensor]:
