@@ -11,9 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import torch
 from torch import nn
 
 from tb_gan_doctor.record.own_hooks import OwnHook
+
+IN_A_GRAPH = (
+    "is called inside of a compiled graph, where no hook sees it: pass what torch.compile "
+    "returned, or else real=, fake=, d_real= and d_fake= to step()"
+)
+SCRIPTED = (
+    "is a ScriptModule, whose calls no hook sees: pass real=, fake=, d_real= and d_fake= to step()"
+)
 
 
 class CallHooks:
@@ -27,6 +36,7 @@ class CallHooks:
         self, module: nn.Module, before: Callable[..., None], after: Callable[..., None]
     ) -> None:
         self._module = module
+        self._takes_none = isinstance(module, torch.jit.ScriptModule)
         self._hooks = OwnHook(module, before), OwnHook(module, after)
         self._handles: list[Any] = []
 
@@ -35,8 +45,15 @@ class CallHooks:
         """Whether they are part of a graph."""
         return any(hook.was_traced for hook in self._hooks)
 
+    @property
+    def blindness(self) -> str:
+        """Why they see nothing, and what to do; "" where they do, or nothing speaks against it."""
+        if self._takes_none:
+            return SCRIPTED
+        return IN_A_GRAPH if self.are_traced else ""
+
     def put_on(self) -> None:
-        if not self._handles:
+        if not (self._handles or self._takes_none):
             before, after = self._hooks
             self._handles = [
                 self._module.register_forward_pre_hook(before, with_kwargs=True),

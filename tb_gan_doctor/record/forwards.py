@@ -96,7 +96,7 @@ class ForwardWatch:
         try:
             for network, hooks in zip(self._networks, self._hooks, strict=True):
                 hooks.put_on()
-                for part in [] if hooks.are_traced else self._parts.of(network):
+                for part in [] if hooks.blindness else self._parts.of(network):
                     hook = OwnHook(part, self._guarded(network, self._part_of(part)))
                     handle = part.register_forward_hook(hook, with_kwargs=True)
                     self._of_parts.append(handle)
@@ -111,15 +111,11 @@ class ForwardWatch:
 
     def _unhook(self, for_good: bool = False) -> None:
         """for_good: those hooks too that compiled networks would miss."""
-        self.armed = False
+        was_armed, self.armed = self.armed, False
         for network, hooks in zip(self._networks, self._hooks, strict=True):
             hooks.take_off(for_good)
-            if hooks.are_traced and self._finds_pairs:
-                self._guard.warn(
-                    f"{ROLES[network.letter]}= is called inside of a compiled graph, where no hook "
-                    "sees it: pass what torch.compile returned, or else real=, fake=, d_real= and "
-                    "d_fake= to step()"
-                )
+            if was_armed and self._finds_pairs and hooks.blindness:
+                self._guard.warn(f"{ROLES[network.letter]}= {hooks.blindness}")
         for handle in self._of_parts:
             handle.remove()
         self._of_parts = []

@@ -13,7 +13,8 @@ import pytest
 import torch
 from torch.optim import optimizer as torch_optimizer
 
-from tests.record.small_gans import Gan, doctor_for, measured, values
+from tb_gan_doctor.errors import GanDoctorWarning
+from tests.record.small_gans import Gan, doctor_for, measured, mlp, values
 
 
 def n_global_hooks() -> int:
@@ -159,6 +160,34 @@ def test_networks_behind_wrappers() -> None:
     assert {"balance/auc", "gradient/g_norm"} <= measured(doctor)
     names = doctor.report().facts.networks_of("generator")[0].layers
     assert names == ("0.weight", "2.weight")
+
+
+@pytest.mark.filterwarnings("ignore:.*torch.jit.*:DeprecationWarning")
+def test_a_scripted_network_takes_no_hooks_and_leaves_the_others_theirs() -> None:
+    gan = Gan(discriminator=torch.jit.script(mlp(2, 16, 1)))
+    doctor = doctor_for(gan, strict=False)
+    with pytest.warns(GanDoctorWarning, match="discriminator= is a ScriptModule.*pass real="):
+        for _ in range(21):
+            gan.iterate()
+            doctor.step()
+        doctor.close()
+    assert doctor.report().facts.errors == ()
+    found = measured(doctor)
+    assert found >= {"gradient/d_norm", "gradient/d_leftover", "data/fake_mean"}
+    assert "score/real" not in found
+
+
+@pytest.mark.filterwarnings("ignore:.*torch.jit.*:DeprecationWarning")
+@pytest.mark.filterwarnings("error::tb_gan_doctor.errors.GanDoctorWarning")
+def test_nothing_is_said_of_a_scripted_network_whose_values_are_passed() -> None:
+    gan = Gan(discriminator=torch.jit.script(mlp(2, 16, 1)))
+    doctor = doctor_for(gan, strict=False)
+    for _ in range(21):
+        gan.iterate()
+        real, fake = gan.real(), gan.g(gan.latent())
+        doctor.step(real=real, fake=fake, d_real=gan.d(real), d_fake=gan.d(fake))
+    doctor.close()
+    assert measured(doctor) >= {"score/real", "balance/auc", "data/real_mean"}
 
 
 def test_a_network_that_grows_is_followed() -> None:
