@@ -39,7 +39,9 @@ OF_SAMPLES = frozenset("pr improved density coverage".split())
 """Words by which the precision of samples is told from theirs."""
 EITHER_WAY = frozenset("lpips ppl".split())
 """Measures that grow where samples get worse, and where they begin to differ at all."""
-BESIDE = frozenset("std stddev stdev time timing sec secs seconds duration elapsed".split())
+BESIDE = frozenset(
+    "std stddev stdev time timing sec secs seconds duration elapsed num count".split()
+)
 """What is logged about a metric and is none."""
 METRICS = frozenset("metric metrics eval evaluation".split())
 GRADIENT = frozenset("grad grads gradient gradients".split())

@@ -150,7 +150,8 @@ FURTHER_NAMES = {
     """,
     "other": """
         gen_optim_time; discriminator_forward_time; Inception_score/std; inception_score_std;
-        is_std; D_lambda; loss_weight_g; adv_weight_g; generator_train_time; FID_time; kid_std
+        is_std; D_lambda; loss_weight_g; adv_weight_g; generator_train_time; FID_time; kid_std;
+        fid_num_samples
     """,
     None: """
         dev f1; test precision; test recall; distloss; transloss; data/loss; data/acc;

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tb_gan_doctor.read.scalars.axis import on_axis_of
+from tb_gan_doctor.read.scalars.axis import on_axis_of, without_gaps
 from tb_gan_doctor.read.scalars.series import Series
 
 BEGAN = 1.7e9
@@ -50,3 +50,27 @@ def test_times_that_say_nothing_change_nothing() -> None:
 def test_steps_that_follow_no_clock_stay() -> None:
     own = [1, 2, 4, 9000, 9001, 20_000]
     assert _steps(own, [100.0, 300.0, 500.0, 600.0, 800.0, 990.0]) == own
+
+
+def _left_of(values: list[float]) -> int:
+    steps = np.arange(len(values))
+    return len(without_gaps(Series(steps, BEGAN + steps, np.array(values))))
+
+
+NAN = float("nan")
+EVERY_FIFTH = [NAN, NAN, NAN, NAN, 1.0] * 30
+
+
+@pytest.mark.parametrize("gap", [0.0, NAN])
+def test_what_is_logged_between_steps_of_the_generator_is_left_out(gap: float) -> None:
+    values = [1.0 if i % 5 == 4 else gap for i in range(152)]
+    assert _left_of(values) == 30
+
+
+@pytest.mark.parametrize("values", [[1.0] * 100 + [NAN] * 3, [NAN, 1.0] * 5 + [NAN] * 8])
+def test_a_loss_that_breaks_is_no_gap(values: list[float]) -> None:
+    assert _left_of(values) == len(values)
+
+
+def test_a_loss_with_gaps_may_break_as_well() -> None:
+    assert _left_of(EVERY_FIFTH + [NAN] * 9) == 30 + 9
