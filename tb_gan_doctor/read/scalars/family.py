@@ -81,15 +81,8 @@ def is_total(loss: Series, terms: Iterable[Series]) -> bool:
         with np.errstate(divide="ignore", invalid="ignore"):
             weight = max(0.0, float(np.min(np.where(part > 0.0, g / part, np.inf))))
             shares = weight * part / np.abs(g)
-        share += (
-            float(
-                np.median(
-                    shares[np.isfinite(shares)],
-                )
-            )
-            if weight > 0.0
-            else 0.0
-        )
+        if weight > 0.0:
+            share += float(np.median(shares[np.isfinite(shares)]))
     return share >= MATERIAL
 
 

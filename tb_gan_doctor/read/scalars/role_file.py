@@ -38,7 +38,7 @@ class SetRoles:
         """The role of a tag, "none" for none; None where nothing is said of it."""
         for pattern, roles in self.tables.items():
             role = roles.get(f"{run}::{tag}")
-            if role is None and fnmatchcase(run, pattern):
+            if role is None and (run == pattern or fnmatchcase(run, pattern)):
                 role = roles.get(tag)
             if role is not None:
                 return role

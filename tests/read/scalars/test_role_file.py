@@ -56,6 +56,12 @@ def test_a_role_that_is_set_goes_before_the_one_that_is_read(tmp_path: Path) -> 
     assert dict(run.scalars.tags)["d_loss"] == "other"
 
 
+def test_the_own_name_of_a_run_matches_whatever_is_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "roles.toml"
+    path.write_text('["lr[1e-4]"]\n"curve" = "d_loss"\n', "utf-8")
+    assert read_roles(path)("lr[1e-4]", "curve") == "d_loss"
+
+
 def test_a_tag_can_be_left_out(tmp_path: Path) -> None:
     log(tmp_path / "runs", {"D_loss": D, "G_loss": G})
     path = _file(tmp_path, '["."]\nG_loss = "none"\n')
