@@ -58,6 +58,27 @@ CASES = Cases(
             .then(400),
         ),
         NearMiss(
+            name="stays quiet where every sample keeps the margin of the hinge loss",
+            script=healthy("hinge").then(
+                400, {"loss/d": Every(2, 0.0, 1e-3), "gradient/d_norm": 0.0, "update/d_ratio": 0.0}
+            ),
+            facts=facts("hinge"),
+        ),
+        NearMiss(
+            name="stays quiet where scores keep the margin and no loss is passed",
+            script=healthy("hinge").then(
+                400,
+                {
+                    "loss/d": None,
+                    "score/real": 20.0,
+                    "score/fake": around(-1.2, 0.05),
+                    "gradient/d_norm": 0.0,
+                    "update/d_ratio": 0.0,
+                },
+            ),
+            facts=facts("hinge"),
+        ),
+        NearMiss(
             name="stays quiet when the generator's loss is so flat that its gradient rounds to 0",
             script=healthy("minimax").then(
                 400, {"gradient/score": 0.0, "gradient/g_norm": 0.0, "update/g_ratio": 0.0}
@@ -109,6 +130,18 @@ CASES = Cases(
             confirmed_step=429,
             level="critical",
             kind="generator:no-gradient",
+        ),
+        Firing(
+            name="fires when the discriminator's hinge loss is cut off from it",
+            script=healthy("hinge").then(
+                400, {"loss/d": around(1.9), "gradient/d_norm": 0.0, "update/d_ratio": 0.0}
+            ),
+            facts=facts("hinge"),
+            began=1000,
+            onset=(999, 1009),
+            confirmed_step=1029,
+            level="critical",
+            kind="discriminator:no-gradient",
         ),
         Firing(
             name="fires when the discriminator was frozen and never released",

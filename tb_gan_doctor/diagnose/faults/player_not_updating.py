@@ -15,8 +15,9 @@ How it is recognized
 When it is not this
     A player that steps rarely (n_critic) changes whenever it steps. Steps that a scaler skips
     because half precision overflows have a fault of their own. A player whose loss is exactly 0
-    until it starts is fine, and a learning rate that has fallen to a twentieth before it ends at 0
-    is the end of a schedule. Where the generator is connected and its loss is so flat that the
+    until it starts is fine, and so is a discriminator on batches that keep the margin of the hinge
+    loss, where that is exactly 0. A learning rate that has fallen to a twentieth before it ends at
+    0 is the end of a schedule. Where the generator is connected and its loss is so flat that the
     gradient rounds to 0, the gradient has vanished.
 
 References
@@ -34,6 +35,7 @@ from tb_gan_doctor.model import QUIET, Episode, Evidence, Outcome, Reading, Reme
 
 ALL_SATURATED = 0.95  # share of the fakes' values where Tanh or Sigmoid is flat
 FADED_NORM = 1e-6  # a gradient that was this small before it was 0 has faded, nobody cut it
+HINGE_MARGIN = 1.0  # of scores beyond which the hinge loss is 0; by its definition
 TINY_SLOPE = 1e-6  # a cut graph has no slope to measure; float32 loses smaller ones on the way
 _ROLE = {"g": "generator", "d": "discriminator"}
 _WHY = {
@@ -50,6 +52,16 @@ def _is_switched_off(window: Window, player: str) -> bool:
     """The player's loss is exactly 0: a schedule that lets it start later."""
     loss = f"loss/{player}"
     return window.get(loss, "min") == 0.0 == window.get(loss, "max")
+
+
+def _keeps_margin(window: Window, loss: str) -> bool:
+    """The discriminator's loss is connected, and exactly 0 where it was looked at: hinge."""
+    if window.get("gradient/d_norm") != 0.0 or loss not in ("hinge", "auto"):
+        return False
+    if window.get("loss/d", "min") == 0.0:
+        return True
+    real, fake = window.get("score/real", "min"), window.get("score/fake", "max")
+    return real >= HINGE_MARGIN and fake <= -HINGE_MARGIN
 
 
 def _is_saturated(window: Window) -> bool:
@@ -213,8 +225,10 @@ class PlayerNotUpdating(Fault):
             return QUIET
         evidence = Evidence(name, 0.0, 0.0, "below", "ratio")
         alone = name.partition(":")[2]
-        kind = f"{_ROLE[player]}:{self._reason(player, window, self.facts, alone)}"
-        return Reading(1.0, (evidence,), kind=kind)
+        reason = self._reason(player, window, self.facts, alone)
+        if player == "d" and reason == "no-gradient" and _keeps_margin(window, self.facts.loss):
+            return QUIET
+        return Reading(1.0, (evidence,), kind=f"{_ROLE[player]}:{reason}")
 
     def _note_rate(self, player: str, window: Window) -> None:
         rate = window.get(f"optimizer/{player}_learning_rate", "last")
