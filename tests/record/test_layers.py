@@ -125,9 +125,10 @@ def test_the_share_is_measured_every_50_steps_and_kept_for_its_table() -> None:
 def test_hooks_on_weights_are_needed_once() -> None:
     gan = Gan(nn.Sequential(nn.Linear(LATENT, 8), nn.ReLU(), nn.Linear(8, 2)), batch=64)
     doctor = doctor_for(gan)
+    first, last = gan.g[0], gan.g[2]
     hooked = []
+    last.register_forward_hook(lambda *_: hooked.append(bool(first._forward_hooks)))
     for _ in range(101):
-        hooked.append(bool(gan.g[0]._forward_hooks))
         doctor.step(**gan.iterate())
     doctor.close()
-    assert hooked.count(True) == 1
+    assert 1 <= hooked.count(True) <= 2  # in one iteration, in which it is called twice

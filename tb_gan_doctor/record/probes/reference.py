@@ -22,6 +22,8 @@ NEIGHBORS = 5
 LLOYD_ROUNDS = 12
 EQUAL = 0.01
 """Points nearer than this share of the bandwidth are the same one, up to rounding."""
+ROUNDING = 4e-7
+"""Of the largest squared norm: what float32 makes of the squared distance of equal points."""
 FEW_DISTINCT = 32
 SEED = 20240517
 
@@ -48,7 +50,9 @@ class Reference:
             raise ValueError(f"{len(reals)} real samples are too few to measure diversity against")
         self.reals = np.ascontiguousarray(reals, np.float32)
         some = self.reals[:512]
-        apart = np.sqrt(squared_distances(some, some)[np.triu_indices(len(some), 1)])
+        squared = squared_distances(some, some)[np.triu_indices(len(some), 1)]
+        squared[squared <= ROUNDING * np.square(some).sum(1).max()] = 0.0
+        apart = np.sqrt(squared)
         # Half the typical distance, a quarter where low dimensions keep modes well apart.
         self.bandwidth = float(np.median(apart)) / (4 if reals.shape[1] <= 3 else 2)
         if not self.bandwidth > 0:
