@@ -13,11 +13,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import fsspec
 import pytest
-from torch.utils.tensorboard import SummaryWriter
 
-from tb_gan_doctor import GanDoctor, diagnose
+from tb_gan_doctor import diagnose
 from tb_gan_doctor.cli.changes import Watcher
 from tb_gan_doctor.cli.main import main
 from tb_gan_doctor.errors import GanDoctorWarning, InputError
@@ -30,6 +28,10 @@ from tb_gan_doctor.store import upload
 from tb_gan_doctor.store.sinks import sink_for
 from tb_gan_doctor.store.urls import is_url, path_of_local_url
 from tests.read.providers import CONTEXT, provider_of
+
+fsspec = pytest.importorskip("fsspec")
+SummaryWriter = pytest.importorskip("torch.utils.tensorboard").SummaryWriter
+GanDoctor = pytest.importorskip("tb_gan_doctor.record.recorder").GanDoctor
 
 MEMORY = fsspec.filesystem("memory")
 
